@@ -1,0 +1,4 @@
+//! A pretend SpareBank 1 on loopback, written from the bank's own specifications.
+
+pub mod habits;
+pub mod message;
