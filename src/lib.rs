@@ -1,1 +1,8 @@
 pub mod sandbox;
+
+mod clock;
+mod config;
+mod domain;
+mod failure;
+mod files;
+mod ui;

@@ -1,0 +1,280 @@
+//! Private files: 0700 folders, 0600 files from their first byte, old content or new and never
+//! neither, and locks shared by all processes of the user.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::failure::Failure;
+
+/// Makes `folder` and its parents; what is made here is for the user alone.
+pub(crate) fn private_folder(folder: &Path) -> Result<(), Failure> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .map_err(|error| failed("make the folder", folder, error))
+}
+
+/// Reads a private file whole; `None` where there is none. A file that others could have written
+/// or read is refused with the mend.
+pub(crate) fn read_private(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    let mut file = match nofollow(OpenOptions::new().read(true)).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(path, error)),
+    };
+    ensure_private(&file, path)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|error| failed("read", path, error))?;
+    Ok(Some(bytes))
+}
+
+/// A replacement of `path` in the making, in a temporary file beside it.
+pub(crate) struct Replacement {
+    target: PathBuf,
+    temporary: PathBuf,
+    file: File,
+}
+
+impl Replacement {
+    /// Opens the temporary file with room for `size` bytes, written and synced: what fails for
+    /// want of space or rights fails here, before anything that cannot be taken back.
+    pub(crate) fn reserve(path: &Path, size: usize) -> Result<Self, Failure> {
+        let temporary = path.with_extension(format!("{}.new", std::process::id()));
+        if let Some(folder) = path.parent() {
+            private_folder(folder)?;
+        }
+        // A left-over of a killed process with the same number.
+        let _ = fs::remove_file(&temporary);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = nofollow(&mut options)
+            .open(&temporary)
+            .map_err(|error| failed("write", &temporary, error))?;
+        let mut this = Self {
+            target: path.to_owned(),
+            temporary,
+            file,
+        };
+        this.fill(&vec![0; size])?;
+        Ok(this)
+    }
+
+    fn fill(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        use io::Seek;
+        self.file
+            .rewind()
+            .and_then(|()| self.file.write_all(bytes))
+            .and_then(|()| self.file.set_len(bytes.len() as u64))
+            .and_then(|()| self.file.sync_all())
+            .map_err(|error| failed("write", &self.temporary, error))
+    }
+
+    /// Puts `bytes` in the place of the old content, on disk when this returns.
+    pub(crate) fn commit(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.fill(bytes)?;
+        fs::rename(&self.temporary, &self.target)
+            .map_err(|error| failed("replace", &self.target, error))?;
+        sync_folder(&self.target)
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        // After a commit there is nothing of that name any more.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// Replaces the file at `path` by `bytes`, whole or not at all.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    Replacement::reserve(path, bytes.len())?.commit(bytes)
+}
+
+/// Removes the file; that there is none is fine.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// A lock that all processes of the user share, held until it is dropped or the process ends.
+pub(crate) struct Lock(#[expect(dead_code, reason = "holding the file is holding the lock")] File);
+
+impl Lock {
+    /// Waits for the lock at `path` for at most `limit`.
+    pub(crate) fn wait(path: &Path, limit: Duration) -> Result<Self, Failure> {
+        if let Some(folder) = path.parent() {
+            private_folder(folder)?;
+        }
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = nofollow(&mut options)
+            .open(path)
+            .map_err(|error| failed("open the lock", path, error))?;
+        let deadline = Instant::now() + limit;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Failure::storage(format!(
+                        "another sb1 has held the lock {} for {} s",
+                        path.display(),
+                        limit.as_secs()
+                    ))
+                    .hint("look for a hanging sb1 process and end it"));
+                }
+                Err(TryLockError::Error(error)) => return Err(failed("lock", path, error)),
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn nofollow(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
+}
+
+#[cfg(not(unix))]
+fn nofollow(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    if fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_symlink()) {
+        return refused(path, "it is a symbolic link", "put the file itself in its place");
+    }
+    failed("read", path, error)
+}
+
+#[cfg(not(unix))]
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    failed("read", path, error)
+}
+
+/// Refuses a file that somebody else may own, share or read.
+#[cfg(unix)]
+fn ensure_private(file: &File, path: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = file.metadata().map_err(|error| failed("read", path, error))?;
+    let shown = path.display();
+    if !meta.is_file() {
+        return Err(refused(path, "it is no regular file", "remove it and run `sb1 login`"));
+    }
+    if meta.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refused(path, "another user owns it", "remove it and run `sb1 login`"));
+    }
+    if meta.nlink() != 1 {
+        let mend = "remove the other name, or this file, and run `sb1 login`";
+        return Err(refused(path, "it has a second name (hard link)", mend));
+    }
+    if meta.mode() & 0o077 != 0 {
+        let why = format!("its mode {:o} lets others in", meta.mode() & 0o777);
+        return Err(refused(path, &why, &format!("run `chmod 600 {shown}`")));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn ensure_private(_: &File, _: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> Result<(), Failure> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| failed("sync the folder", folder, error))
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+fn refused(path: &Path, why: &str, mend: &str) -> Failure {
+    Failure::storage(format!("{} is not private: {why}", path.display())).hint(mend)
+}
+
+fn failed(verb: &str, path: &Path, error: io::Error) -> Failure {
+    Failure::storage(format!("could not {verb} {}", path.display())).because(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_whole_and_privately() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/secret.json");
+        assert!(read_private(&path).unwrap().is_none());
+        replace(&path, b"a longer first content").unwrap();
+        replace(&path, b"second").unwrap();
+        assert_eq!(read_private(&path).unwrap().unwrap(), b"second");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        remove(&path).unwrap();
+        remove(&path).unwrap();
+    }
+
+    #[test]
+    fn an_abandoned_replacement_leaves_the_old_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.json");
+        replace(&path, b"old").unwrap();
+        drop(Replacement::reserve(&path, 4096).unwrap());
+        assert_eq!(read_private(&path).unwrap().unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_what_others_may_hold() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.json");
+        replace(&path, b"x").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+
+        let link = folder.path().join("link.json");
+        symlink(&path, &link).unwrap();
+        assert!(read_private(&link).unwrap_err().message().contains("symbolic link"));
+
+        let second = folder.path().join("second.json");
+        fs::hard_link(&path, &second).unwrap();
+        assert!(read_private(&path).unwrap_err().message().contains("second name"));
+        fs::remove_file(&second).unwrap();
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let refused = read_private(&path).unwrap_err();
+        assert!(refused.message().contains("640"));
+        assert!(refused.hints()[0].starts_with("run `chmod 600"));
+    }
+
+    #[test]
+    fn a_held_lock_is_waited_for_and_then_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("refresh.lock");
+        let held = Lock::wait(&path, Duration::ZERO).unwrap();
+        let late = Lock::wait(&path, Duration::from_millis(30)).map(|_| ()).unwrap_err();
+        assert!(late.message().contains("refresh.lock"));
+        drop(held);
+        Lock::wait(&path, Duration::ZERO).unwrap();
+    }
+}

@@ -1,0 +1,223 @@
+//! The terminal: the only owner of stdin, stdout and stderr.
+//!
+//! stdout carries the answer and nothing else; everything said beside it goes to stderr. Foreign
+//! text reaches both only through its neutralising `Display`.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::domain::text::neutral;
+use crate::failure::{Failure, Kind};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to speak; from the global flags.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Manner {
+    pub(crate) color: ColorChoice,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    pub(crate) no_input: bool,
+}
+
+/// The three streams.
+pub(crate) struct Ui {
+    manner: Manner,
+    color_out: bool,
+    color_err: bool,
+    /// Columns of the terminal that stdout is, `None` in a pipe.
+    width: Option<usize>,
+    err_is_terminal: bool,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+impl Ui {
+    pub(crate) fn new(manner: Manner) -> Self {
+        let err_is_terminal = io::stderr().is_terminal();
+        let out_is_terminal = io::stdout().is_terminal();
+        Self {
+            manner,
+            color_out: wants_color(manner.color, out_is_terminal),
+            color_err: wants_color(manner.color, err_is_terminal),
+            width: out_is_terminal.then(terminal_width),
+            err_is_terminal,
+        }
+    }
+
+    /// Whether the answer may be coloured.
+    pub(crate) fn color(&self) -> bool {
+        self.color_out
+    }
+
+    /// How wide the answer may be; `None`: as wide as it is, because nobody wraps a pipe.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// stdout, buffered. Whoever writes must flush at the end to learn of a closed pipe.
+    pub(crate) fn stdout(&self) -> impl Write + use<> {
+        BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+    }
+
+    /// Writes the answer.
+    pub(crate) fn answer(&self, text: &str) -> Result<(), Failure> {
+        let mut out = self.stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Says something beside the answer, unless `--quiet`.
+    pub(crate) fn note(&self, text: impl Display) {
+        if !self.manner.quiet {
+            self.say(text);
+        }
+    }
+
+    /// Says something that must be seen, also under `--quiet`.
+    pub(crate) fn warn(&self, text: impl Display) {
+        self.labelled(WARNING, "warning", &text.to_string());
+    }
+
+    /// One line about what is being done, under `--verbose`. Never carries a secret.
+    pub(crate) fn trace(&self, text: impl Display) {
+        if self.manner.verbose {
+            self.say(text);
+        }
+    }
+
+    /// Shows a failure for people: what went wrong, why, what to do.
+    pub(crate) fn failure(&self, failure: &Failure) {
+        if failure.kind == Kind::ReaderGone {
+            return;
+        }
+        self.labelled(ERROR, "error", failure.message());
+        for cause in failure.causes() {
+            self.say(format_args!("  caused by: {}", neutral(&cause)));
+        }
+        for hint in failure.hints() {
+            self.labelled(HINT, "hint", hint);
+        }
+    }
+
+    /// Whether a question can be asked: a terminal at both ends, and not `--no-input`.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.manner.no_input && self.err_is_terminal && io::stdin().is_terminal()
+    }
+
+    /// Whether stdin may be read at all.
+    pub(crate) fn may_read_stdin(&self) -> bool {
+        !self.manner.no_input
+    }
+
+    /// Asks on the terminal for a line.
+    pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
+        dialoguer::Input::new()
+            .with_prompt(question)
+            .interact_text()
+            .map_err(unanswered)
+    }
+
+    /// Asks on the terminal for a line that is not shown.
+    pub(crate) fn ask_unseen(&self, question: &str) -> Result<String, Failure> {
+        dialoguer::Password::new()
+            .with_prompt(question)
+            .interact()
+            .map_err(unanswered)
+    }
+
+    /// A line on stderr that is rewritten in place; nothing where stderr is no terminal.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress {
+            shown: self.err_is_terminal && !self.manner.quiet,
+            drawn: false,
+        }
+    }
+
+    fn labelled(&self, style: Style, label: &str, text: &str) {
+        let text = neutral(text);
+        if self.color_err {
+            self.say(format_args!("{style}{label}:{style:#} {text}"));
+        } else {
+            self.say(format_args!("{label}: {text}"));
+        }
+    }
+
+    fn say(&self, text: impl Display) {
+        // Nobody is left to be told that stderr is gone.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}
+
+/// A progress line; gone when dropped.
+pub(crate) struct Progress {
+    shown: bool,
+    drawn: bool,
+}
+
+impl Progress {
+    pub(crate) fn set(&mut self, text: impl Display) {
+        if self.shown {
+            let _ = write!(io::stderr().lock(), "\r\x1b[2K{text}");
+            let _ = io::stderr().flush();
+            self.drawn = true;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        if self.drawn {
+            let _ = write!(io::stderr().lock(), "\r\x1b[2K");
+            self.drawn = false;
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// The flag decides, else `NO_COLOR` and `CLICOLOR_FORCE` as everywhere, else the terminal.
+fn wants_color(choice: ColorChoice, is_terminal: bool) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|it| it != "0") => true,
+        ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|it| it != "dumb"),
+    }
+}
+
+fn terminal_width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .or_else(|| console_width().map(usize::from))
+        .filter(|columns| *columns > 0)
+        .unwrap_or(80)
+}
+
+fn console_width() -> Option<u16> {
+    terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns)
+}
+
+fn unanswered(error: dialoguer::Error) -> Failure {
+    Failure::new(Kind::Login, "the question was not answered").because(error)
+}
