@@ -1,0 +1,6 @@
+//! What the program is about, and nothing else: no I/O, no clock, no environment.
+
+pub(crate) mod money;
+pub(crate) mod quoted;
+pub(crate) mod secret;
+pub(crate) mod text;
