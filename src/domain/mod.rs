@@ -1,5 +1,8 @@
 //! What the program is about, and nothing else: no I/O, no clock, no environment.
 
+pub(crate) mod account;
+pub(crate) mod bank;
+pub(crate) mod date;
 pub(crate) mod money;
 pub(crate) mod quoted;
 pub(crate) mod secret;
