@@ -123,7 +123,7 @@ impl Oauth {
             Err(()) => return send_back(&terms, "error", "invalid_request"),
         }
         if self.registration.auto_consent {
-            return self.grant_code(terms, now);
+            return self.grant_code(&terms, now);
         }
         let ticket = self.book.fresh_hex();
         let page = page::consent(&self.registration.bank, &terms.redirect_uri, &ticket);
@@ -138,14 +138,14 @@ impl Oauth {
             return page::refusal("This login was answered already. Start again.");
         };
         match form.get("decision") {
-            Some("grant") => self.grant_code(terms, now),
+            Some("grant") => self.grant_code(&terms, now),
             _ => send_back(&terms, "error", "access_denied"),
         }
     }
 
-    fn grant_code(&mut self, terms: Code, now: Timestamp) -> Response {
+    fn grant_code(&mut self, terms: &Code, now: Timestamp) -> Response {
         let code = self.book.issue_code(terms.clone(), now);
-        send_back(&terms, "code", &code)
+        send_back(terms, "code", &code)
     }
 
     fn token(
@@ -213,8 +213,8 @@ impl Oauth {
 fn challenge(request: &Request, pkce: Pkce) -> Result<Option<String>, ()> {
     let sent = request.query("code_challenge");
     match (pkce, sent) {
-        (Pkce::Ignored | Pkce::RefusedAtToken, _) => Ok(None),
-        (Pkce::Optional | Pkce::RefusedAtAuthorize, None) => Ok(None),
+        (Pkce::Ignored | Pkce::RefusedAtToken, _)
+        | (Pkce::Optional | Pkce::RefusedAtAuthorize, None) => Ok(None),
         (Pkce::Enforced, None) | (Pkce::RefusedAtAuthorize, Some(_)) => Err(()),
         (Pkce::Optional | Pkce::Enforced, Some(sent)) => {
             let s256 = request.query("code_challenge_method") == Some("S256");

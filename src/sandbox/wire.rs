@@ -191,14 +191,7 @@ fn parse(buffer: &[u8]) -> Result<Option<Head>, u16> {
         query: url::form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .collect(),
-        headers: parsed
-            .headers
-            .iter()
-            .map(|header| {
-                let value = String::from_utf8_lossy(header.value).into_owned();
-                (header.name.to_ascii_lowercase(), value)
-            })
-            .collect(),
+        headers: parsed.headers.iter().map(owned).collect(),
         body: Vec::new(),
     };
     let body = body_length(&request)?;
@@ -215,6 +208,12 @@ fn parse(buffer: &[u8]) -> Result<Option<Head>, u16> {
         last,
         wants_continue,
     }))
+}
+
+/// A header of one's own: its name in lower case, its value as text.
+fn owned(header: &httparse::Header<'_>) -> (String, String) {
+    let value = String::from_utf8_lossy(header.value).into_owned();
+    (header.name.to_ascii_lowercase(), value)
 }
 
 fn body_length(request: &Request) -> Result<usize, u16> {

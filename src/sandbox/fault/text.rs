@@ -148,48 +148,42 @@ impl Draft {
     }
 
     fn lay_over(self, fault: Fault) -> Result<Fault, BadFault> {
-        let beside_a_status = !self.codes.is_empty()
-            || self.html
-            || self.text.is_some()
-            || self.media_type.is_some()
-            || self.retry_after.is_some()
-            || self.location.is_some();
-        let bodies =
-            u8::from(!self.codes.is_empty()) + u8::from(self.html) + u8::from(self.text.is_some());
-        if bodies > 1 || (self.media_type.is_some() && self.text.is_none()) {
-            let sentence = "a fault has one body: code=, html, or body= with or without type=";
-            return Err(BadFault(sentence.to_owned()));
-        }
-        let body = match self.text {
-            Some(text) => Body::Text {
-                media_type: self.media_type,
-                text,
-            },
-            None if self.html => Body::Html,
-            None if self.codes.is_empty() => Body::Usual,
-            None => Body::Codes(self.codes),
-        };
-        let effect = match self.status {
-            Some(status) => Effect::Answer(Answer {
-                status,
-                body,
-                retry_after: self.retry_after,
-                location: self.location,
-            }),
-            None if beside_a_status => {
-                let sentence = "code=, html, type=, retry-after=, location= and body= \
-                                stand beside a status, such as '500 code=general.error'";
-                return Err(BadFault(sentence.to_owned()));
-            }
-            None => self.effect.unwrap_or(Effect::Genuine),
-        };
         Ok(Fault {
-            effect,
             delay: self.delay,
             after: self.after,
             times: self.times.unwrap_or(1),
+            effect: self.into_effect()?,
             ..fault
         })
+    }
+
+    fn into_effect(self) -> Result<Effect, BadFault> {
+        let (retry_after, location) = (self.retry_after, self.location);
+        let bare = retry_after.is_none() && location.is_none();
+        let body = match (self.codes.is_empty(), self.html, self.text, self.media_type) {
+            (true, false, None, None) => Body::Usual,
+            (false, false, None, None) => Body::Codes(self.codes),
+            (true, true, None, None) => Body::Html,
+            (true, false, Some(text), media_type) => Body::Text { media_type, text },
+            _ => {
+                let sentence = "a fault has one body: code=, html, or body= with or without type=";
+                return Err(BadFault(sentence.to_owned()));
+            }
+        };
+        match self.status {
+            Some(status) => Ok(Effect::Answer(Answer {
+                status,
+                body,
+                retry_after,
+                location,
+            })),
+            None if bare && body == Body::Usual => Ok(self.effect.unwrap_or(Effect::Genuine)),
+            None => Err(BadFault(
+                "code=, html, type=, retry-after=, location= and body= stand beside a status, \
+                 such as '500 code=general.error'"
+                    .to_owned(),
+            )),
+        }
     }
 }
 
