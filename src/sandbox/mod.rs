@@ -18,6 +18,7 @@ mod server;
 mod service;
 pub mod switches;
 mod tokens;
+pub mod visitor;
 mod wire;
 
 use std::io;
