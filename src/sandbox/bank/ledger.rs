@@ -1,0 +1,322 @@
+//! The books: accounts, rows, and a double entry for every movement.
+//!
+//! All amounts are øre (or cents of the account's own currency), never a fraction.
+//! Two records are kept independently of each other: `held`, moved between places so that the
+//! sum over all places never changes, and `booked` + `pending`, summed from the rows that the
+//! customer sees. Tests hold them against each other.
+
+use super::shops::Shop;
+use jiff::civil::Date;
+
+/// What an account is, which decides what may be done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Current,
+    Savings,
+    Joint,
+    Bsu,
+    Card,
+    Euro,
+    Ask,
+    Pension,
+    /// Visible by number only: it is in no list.
+    Child,
+}
+
+pub(super) struct Account {
+    pub(super) role: Role,
+    pub(super) key: String,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) description: &'static str,
+    pub(super) currency: &'static str,
+    /// What stood on it before its first row.
+    pub(super) opening: i64,
+    pub(super) booked: i64,
+    pub(super) pending: i64,
+    /// What is really there, by double entry.
+    pub(super) held: i64,
+    /// The credit limit of a card, else 0.
+    pub(super) limit: i64,
+    /// The `creditCardAccountID` of a card.
+    pub(super) card_id: Option<String>,
+}
+
+impl Account {
+    pub(super) fn balance(&self) -> i64 {
+        self.opening.saturating_add(self.booked)
+    }
+
+    pub(super) fn available(&self) -> i64 {
+        self.balance()
+            .saturating_add(self.pending)
+            .saturating_add(self.limit)
+    }
+}
+
+/// What kind of movement a row is; decides its type code and text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    BankAxept,
+    Visa,
+    Reservation,
+    PendingTransfer,
+    OwnTransfer,
+    OwnPayment,
+    Bill,
+    Message,
+    Salary,
+    Standing,
+    Vipps,
+    Interest,
+    Fee,
+    CardPaid,
+    Exchange,
+}
+
+impl Kind {
+    pub(super) fn code_and_text(self) -> (&'static str, &'static str) {
+        match self {
+            Self::BankAxept => ("R_710", "Varekjøp"),
+            Self::Visa => ("R_714", "Visa/Mastercard"),
+            Self::Reservation => ("R_946", "Reservert kortkjøp"),
+            Self::PendingTransfer => ("R_914", "Overføring"),
+            Self::OwnTransfer => ("R_260", "Overføring mellom egne konti"),
+            Self::OwnPayment => ("PAYCTTRADOMTNP", "Overføring"),
+            Self::Bill => ("PAYCTDOMOUPKID", "Betaling med KID"),
+            Self::Message => ("PAYCTDOMOUPME", "Betaling med melding"),
+            Self::Salary => ("R_200", "Lønn"),
+            Self::Standing => ("R_156", "AvtaleGiro"),
+            Self::Vipps => ("R_752", "Vipps"),
+            Self::Interest => ("R_350", "Renter"),
+            Self::Fee => ("R_068", "Gebyr"),
+            Self::CardPaid => ("K_0047", "Innbetaling"),
+            Self::Exchange => ("R_504", "Valuta"),
+        }
+    }
+
+    pub(super) fn is_own_transfer(self) -> bool {
+        matches!(self, Self::OwnTransfer | Self::OwnPayment)
+    }
+}
+
+/// The other end of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remote {
+    Nobody,
+    /// A card purchase: the bank writes the number `-1`.
+    NotApplicable,
+    /// One of the household's accounts, by its place in the ledger.
+    Own(usize),
+    /// Somebody else, by place in the ledger's list of parties.
+    Party(usize),
+}
+
+/// Somebody else with an account.
+pub(super) struct Party {
+    pub(super) name: String,
+    pub(super) number: String,
+}
+
+/// What becomes of a pending row, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Booking {
+    /// The first day on which the row is booked.
+    pub(super) from: Date,
+    pub(super) day: Date,
+    pub(super) ore: i64,
+    pub(super) kind: Kind,
+}
+
+pub(super) struct Row {
+    pub(super) account: usize,
+    pub(super) day: Date,
+    pub(super) ore: i64,
+    pub(super) kind: Kind,
+    /// Absent on a few own transfers, as in the bank's own answers.
+    pub(super) text: Option<Box<str>>,
+    /// How many leading bytes of `text` the cleaned text lacks.
+    pub(super) prefix: usize,
+    pub(super) shop: Option<&'static Shop>,
+    /// The currency of a foreign purchase, and the amount in it where the bank tells.
+    pub(super) foreign: Option<(&'static str, Option<i64>)>,
+    pub(super) remote: Remote,
+    /// A KID or a message.
+    pub(super) note: Option<Box<str>>,
+    /// `None` once booked.
+    pub(super) pending: Option<Booking>,
+    /// Given by the ledger; unique and lasting.
+    pub(super) serial: u32,
+}
+
+impl Row {
+    /// A booked row with nothing but the needful.
+    pub(super) fn plain(account: usize, day: Date, ore: i64, kind: Kind, text: &str) -> Self {
+        Self {
+            account,
+            day,
+            ore,
+            kind,
+            text: Some(text.into()),
+            prefix: 0,
+            shop: None,
+            foreign: None,
+            remote: Remote::Nobody,
+            note: None,
+            pending: None,
+            serial: 0,
+        }
+    }
+
+    pub(super) fn with_remote(mut self, remote: Remote) -> Self {
+        self.remote = remote;
+        self
+    }
+
+    pub(super) fn with_note(mut self, note: &str) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    pub(super) fn cleaned(&self) -> Option<&str> {
+        self.text
+            .as_deref()
+            .and_then(|text| text.get(self.prefix..))
+    }
+}
+
+/// Where money can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Account(usize),
+    /// Everybody else in the world, payments under way included.
+    Outside,
+}
+
+pub(super) struct Ledger {
+    pub(super) accounts: Vec<Account>,
+    pub(super) parties: Vec<Party>,
+    rows: Vec<Row>,
+    /// Places in `rows` of those that are not booked yet.
+    waiting: Vec<usize>,
+    outside: i64,
+}
+
+impl Ledger {
+    /// Empty books.
+    pub(super) fn new(accounts: Vec<Account>, parties: Vec<Party>) -> Self {
+        Self {
+            accounts,
+            parties,
+            rows: Vec::new(),
+            waiting: Vec::new(),
+            outside: 0,
+        }
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub(super) fn find(&self, role: Role) -> Option<(usize, &Account)> {
+        self.position(|account| account.role == role)
+    }
+
+    pub(super) fn by_key(&self, key: &str) -> Option<(usize, &Account)> {
+        self.position(|account| account.key == key)
+    }
+
+    pub(super) fn by_number(&self, number: &str) -> Option<(usize, &Account)> {
+        self.position(|account| account.number == number)
+    }
+
+    fn position(&self, wanted: impl Fn(&Account) -> bool) -> Option<(usize, &Account)> {
+        self.accounts
+            .iter()
+            .enumerate()
+            .find(|(_, account)| wanted(account))
+    }
+
+    /// Everything there is, in all accounts and outside: the same after every movement.
+    pub(super) fn total(&self) -> i64 {
+        self.accounts.iter().fold(self.outside, |sum, account| {
+            sum.saturating_add(account.held)
+        })
+    }
+
+    /// Moves money, or nothing at all: `None` when a place does not exist or a sum would overflow.
+    pub(super) fn shift(&mut self, from: Place, to: Place, ore: i64) -> Option<()> {
+        if from == to {
+            return Some(());
+        }
+        let less = self.held(from)?.checked_sub(ore)?;
+        let more = self.held(to)?.checked_add(ore)?;
+        self.hold(from, less);
+        self.hold(to, more);
+        Some(())
+    }
+
+    fn held(&self, place: Place) -> Option<i64> {
+        match place {
+            Place::Outside => Some(self.outside),
+            Place::Account(at) => self.accounts.get(at).map(|account| account.held),
+        }
+    }
+
+    fn hold(&mut self, place: Place, ore: i64) {
+        match place {
+            Place::Outside => self.outside = ore,
+            Place::Account(at) => {
+                if let Some(account) = self.accounts.get_mut(at) {
+                    account.held = ore;
+                }
+            }
+        }
+    }
+
+    /// Adds a row to what the customer sees; moves no money.
+    pub(super) fn write(&mut self, mut row: Row) {
+        row.serial = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        if let Some(account) = self.accounts.get_mut(row.account) {
+            let sum = match row.pending {
+                Some(_) => &mut account.pending,
+                None => &mut account.booked,
+            };
+            *sum = sum.saturating_add(row.ore);
+        }
+        if row.pending.is_some() {
+            self.waiting.push(self.rows.len());
+        }
+        self.rows.push(row);
+    }
+
+    /// Adds a row together with its money, which comes from or goes outside.
+    pub(super) fn post(&mut self, row: Row) -> Option<()> {
+        self.shift(Place::Outside, Place::Account(row.account), row.ore)?;
+        self.write(row);
+        Some(())
+    }
+
+    /// Books the pending rows whose day has come.
+    pub(super) fn book(&mut self, today: Date) {
+        for at in std::mem::take(&mut self.waiting) {
+            let Some(row) = self.rows.get_mut(at) else {
+                continue;
+            };
+            let Some(booking) = row.pending.filter(|booking| booking.from <= today) else {
+                self.waiting.push(at);
+                continue;
+            };
+            let reserved = std::mem::replace(&mut row.ore, booking.ore);
+            (row.day, row.kind, row.pending) = (booking.day, booking.kind, None);
+            let place = Place::Account(row.account);
+            if let Some(account) = self.accounts.get_mut(row.account) {
+                account.pending = account.pending.saturating_sub(reserved);
+                account.booked = account.booked.saturating_add(booking.ore);
+            }
+            // A card purchase is seldom booked with exactly what was reserved.
+            let difference = booking.ore.saturating_sub(reserved);
+            let _ = self.shift(Place::Outside, place, difference);
+        }
+    }
+}

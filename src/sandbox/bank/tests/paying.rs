@@ -1,0 +1,528 @@
+use super::*;
+use crate::sandbox::bank::obstacles::{
+    BLOCKED, BSU_PENDING, CLOSED, NEEDS_KID, STRANGER, VIEW_ONLY,
+};
+
+impl Desk {
+    /// A debit transfer between two numbers with more members behind.
+    fn debit(&mut self, from: &str, to: &str, amount: &str, more: &str) -> Response {
+        let body =
+            format!(r#"{{"amount":"{amount}","fromAccount":"{from}","toAccount":"{to}"{more}}}"#);
+        self.transfer("debit", &body)
+    }
+
+    fn number(&self, role: Role) -> String {
+        self.bank.number(role).to_owned()
+    }
+}
+
+#[test]
+fn a_transfer_is_pending_today_and_booked_tomorrow() {
+    let mut desk = desk();
+    let (from, to) = (desk.number(Role::Current), desk.number(Role::Savings));
+    let before = (desk.available(Role::Current), desk.available(Role::Savings));
+    let balance = desk.balance(Role::Savings);
+    let response = desk.debit(&from, &to, "250.5", r#","message":"Ferie på Røst ⛵""#);
+    let answer = parsed(&response);
+    assert_eq!(
+        (response.status, &answer["warnings"]),
+        (200, &serde_json::json!([]))
+    );
+    assert_eq!(answer["paymentId"].as_str().map(str::len), Some(11));
+    assert_eq!(
+        (desk.available(Role::Current), desk.available(Role::Savings)),
+        (before.0 - 25_050, before.1 + 25_050)
+    );
+    assert_eq!(desk.balance(Role::Savings), balance);
+    for tomorrow in [false, true] {
+        if tomorrow {
+            desk.now = noon(TODAY.tomorrow().unwrap());
+        }
+        let rows = desk.rows(&[Role::Current, Role::Savings], "");
+        let legs: Vec<_> = rows
+            .iter()
+            .filter(|row| row["kidOrMessage"] == "Ferie på Røst ⛵")
+            .collect();
+        assert_eq!(legs.len(), 2);
+        let sum: i64 = legs
+            .iter()
+            .map(|leg| leg["amount"].to_string())
+            .map(|text| {
+                if text == "-250.5" {
+                    -1
+                } else {
+                    i64::from(text == "250.5")
+                }
+            })
+            .sum();
+        assert_eq!(sum, 0);
+        for leg in legs {
+            let zeros = leg["nonUniqueId"] == "000000000000000000";
+            assert_eq!(zeros, !tomorrow);
+            assert_eq!(leg["typeCode"], if tomorrow { "R_260" } else { "R_914" });
+            assert_eq!(
+                leg["bookingStatus"],
+                if tomorrow { "BOOKED" } else { "PENDING" }
+            );
+        }
+    }
+    assert_eq!(desk.balance(Role::Savings), balance + 25_050);
+    let told = &desk.bank.transfers()[0];
+    assert_eq!(
+        (told.from.as_str(), told.to.as_str(), told.ore),
+        (from.as_str(), to.as_str(), 25_050)
+    );
+    assert_eq!(Value::from(told.payment_id.as_str()), answer["paymentId"]);
+    assert_eq!(told.message.as_deref(), Some("Ferie på Røst ⛵"));
+}
+
+#[test]
+fn a_card_feels_its_money_on_the_next_business_day_and_a_pension_at_once() {
+    // A Friday.
+    let mut desk = household(7, date(2026, 11, 20), None);
+    let from = desk.number(Role::Savings);
+    let (paid, owed) = (desk.available(Role::Savings), desk.available(Role::Card));
+    let pension = desk.available(Role::Pension);
+    let card = desk.bank.card_id().to_owned();
+    let body =
+        format!(r#"{{"amount":"100","fromAccount":"{from}","creditCardAccountId":"{card}"}}"#);
+    assert_eq!(desk.transfer("creditcard/transferTo", &body).status, 200);
+    let policy = desk.bank.policy().to_owned();
+    let body = format!(r#"{{"amount":"7","fromAccount":"{from}","policyNumber":"{policy}"}}"#);
+    assert_eq!(desk.transfer("pension", &body).status, 200);
+    assert_eq!(desk.available(Role::Savings), paid - 10_700);
+    assert_eq!(desk.available(Role::Pension), pension + 700);
+    let paid_in = |desk: &mut Desk, day: Date| {
+        desk.now = noon(day);
+        let rows = desk.rows(&[Role::Card], "");
+        rows.iter()
+            .any(|row| row["typeCode"] == "K_0047" && row["amount"] == 100)
+    };
+    assert!(!paid_in(&mut desk, date(2026, 11, 22)));
+    let waiting: i64 = desk
+        .bank
+        .ledger
+        .rows()
+        .iter()
+        .filter(|row| row.day >= date(2026, 11, 19) && row.account == 4)
+        .map(|row| row.ore)
+        .sum();
+    assert!(paid_in(&mut desk, date(2026, 11, 23)));
+    let arrived: i64 = desk
+        .bank
+        .ledger
+        .rows()
+        .iter()
+        .filter(|row| row.day >= date(2026, 11, 19) && row.account == 4)
+        .map(|row| row.ore)
+        .sum();
+    assert_eq!(arrived, waiting + 10_000);
+    assert!(owed < desk.available(Role::Card) + 1_000_000);
+    assert_eq!(desk.bank.total(), 0);
+}
+
+#[test]
+fn warnings_come_with_the_money_moved() {
+    let mut desk = desk();
+    let (from, to) = (desk.number(Role::Current), desk.number(Role::Savings));
+    let warned = |desk: &mut Desk, amount: &str, more: &str| {
+        let response = desk.debit(&from, &to, amount, more);
+        assert_eq!(response.status, 200);
+        parsed(&response)["warnings"].clone()
+    };
+    assert_eq!(warned(&mut desk, "1", ""), serde_json::json!([]));
+    assert_eq!(
+        warned(&mut desk, "1.00", ""),
+        serde_json::json!(["DUPLICATE_PAYMENT_EXISTS"])
+    );
+    let moved = "DUE_DATE_MOVED_SINCE_BANK_IS_CLOSED_ON_REQUESTED_DATE";
+    // A Saturday, and Christmas Day before a weekend.
+    assert_eq!(
+        warned(&mut desk, "2", r#","dueDate":"2026-11-21""#),
+        serde_json::json!([moved])
+    );
+    assert_eq!(
+        warned(&mut desk, "3", r#","dueDate":"2026-12-25""#),
+        serde_json::json!([moved])
+    );
+    let past = "DUE_DATE_IN_THE_PAST_MOVED_TO_NEXT_VALID_DATE";
+    assert_eq!(
+        warned(&mut desk, "4", r#","dueDate":"2026-11-17""#),
+        serde_json::json!([past])
+    );
+    assert_eq!(desk.bank.transfers().len(), 3);
+    desk.now = noon(date(2026, 12, 28));
+    desk.get("accounts");
+    let days: Vec<_> = desk.bank.transfers().iter().map(|told| told.day).collect();
+    assert_eq!(days[3..], [date(2026, 11, 23), date(2026, 12, 28)]);
+    desk.now = "2026-12-28T22:45:00Z".parse().unwrap();
+    assert_eq!(
+        warned(&mut desk, "5", ""),
+        serde_json::json!(["CUTOFF_TIME_HAS_PASSED"])
+    );
+}
+
+#[test]
+fn every_debit_refusal_has_its_cause() {
+    let mut desk = desk();
+    let numbers = [
+        Role::Current,
+        Role::Savings,
+        Role::Bsu,
+        Role::Euro,
+        Role::Ask,
+        Role::Child,
+        Role::Pension,
+    ]
+    .map(|role| desk.number(role));
+    let [current, savings, bsu, euro, ask, child, pension] =
+        &numbers.each_ref().map(|number| number.as_str());
+    let long = format!(r#","message":"{}""#, "å".repeat(41));
+    let mut unknown = crate::sandbox::bank::chance::Chance::new(99);
+    let unknown = crate::sandbox::bank::number::account_number(&mut unknown, "9990");
+    for (from, to, amount, more, status, wanted) in [
+        (
+            "12345678901",
+            *savings,
+            "1",
+            "",
+            400,
+            "from.account.number.invalid.format",
+        ),
+        (
+            current,
+            "K1234567890",
+            "1",
+            "",
+            400,
+            "to.account.number.invalid.format",
+        ),
+        (current, current, "1", "", 400, "accounts.not.different"),
+        (
+            current,
+            savings,
+            "1",
+            long.as_str(),
+            400,
+            "message.length.invalid",
+        ),
+        (current, savings, "0", "", 400, "amount.invalid"),
+        (current, savings, "1,50", "", 400, "amount.invalid"),
+        (current, savings, "1.234", "", 400, "amount.invalid"),
+        (current, savings, "-1", "", 400, "amount.invalid"),
+        (current, savings, "1e3", "", 400, "amount.invalid"),
+        (current, savings, "1000000000.01", "", 400, "amount.invalid"),
+        (
+            current,
+            savings,
+            "99999999999999999999",
+            "",
+            400,
+            "amount.invalid",
+        ),
+        (
+            current,
+            savings,
+            "1",
+            r#","dueDate":"2027-11-19""#,
+            400,
+            "due.date.invalid",
+        ),
+        (
+            current,
+            savings,
+            "1",
+            r#","dueDate":"2026-10-18""#,
+            400,
+            "due.date.invalid",
+        ),
+        (
+            current,
+            savings,
+            "1",
+            r#","dueDate":"18.11.2026""#,
+            400,
+            "due.date.invalid",
+        ),
+        (
+            current,
+            savings,
+            "1",
+            r#","currencyCode":"nok""#,
+            400,
+            "BAD_REQUEST",
+        ),
+        (
+            current,
+            savings,
+            "1",
+            r#","currencyCode":"SEK""#,
+            500,
+            "missing.or.invalid.account.currency",
+        ),
+        (STRANGER, savings, "1", "", 400, "from.account.no.access"),
+        (
+            unknown.as_str(),
+            savings,
+            "1",
+            "",
+            400,
+            "from.account.no.access",
+        ),
+        (current, STRANGER, "1", "", 400, "to.account.no.access"),
+        (
+            ask,
+            savings,
+            "1",
+            "",
+            400,
+            "from.account.not.valid.for.transfer",
+        ),
+        (
+            current,
+            pension,
+            "1",
+            "",
+            400,
+            "to.account.not.valid.for.transfer",
+        ),
+        (current, savings, "900000000", "", 403, "insufficient.funds"),
+        (VIEW_ONLY, savings, "1", "", 403, "account.no.admission"),
+        (child, savings, "1", "", 403, "not.authorized.for.operation"),
+        (BLOCKED, savings, "1", "", 403, "from.account.blocked"),
+        (
+            current,
+            BLOCKED,
+            "1",
+            "",
+            403,
+            "to.account.cannot.receive.transfers",
+        ),
+        (
+            current,
+            unknown.as_str(),
+            "1",
+            "",
+            403,
+            "to.account.unknown",
+        ),
+        (current, CLOSED, "1", "", 403, "to.account.closed"),
+        (
+            CLOSED,
+            savings,
+            "1",
+            "",
+            403,
+            "debit.or.credit.account.is.closed",
+        ),
+        (
+            savings,
+            bsu,
+            "28000",
+            "",
+            403,
+            "bsu.yearly.amount.limit.exceeded",
+        ),
+        (
+            savings,
+            bsu,
+            "110000",
+            "",
+            403,
+            "bsu.total.amount.limit.exceeded",
+        ),
+        (
+            current,
+            BSU_PENDING,
+            "1",
+            "",
+            403,
+            "bsu.account.pending.creation",
+        ),
+        (
+            bsu,
+            savings,
+            "1",
+            r#","dueDate":"2026-11-19""#,
+            403,
+            "due.date.must.be.today.when.transferring.from.bsu",
+        ),
+        (
+            current,
+            NEEDS_KID,
+            "1",
+            "",
+            403,
+            "transfer.to.creditor.that.requires.kid.is.not.supported",
+        ),
+        (current, euro, "1", "", 403, "iban.required"),
+        (euro, current, "1", "", 403, "iban.required"),
+    ] {
+        let response = desk.debit(from, to, amount, more);
+        assert_eq!(
+            (response.status, code(&response).as_str()),
+            (status, wanted),
+            "{amount} {more}"
+        );
+        let error = &parsed(&response)["errors"][0];
+        assert_eq!(error["httpCode"], status);
+        assert_eq!(error["traceId"].as_str().map(str::len), Some(32));
+        assert!(error["message"].is_string());
+    }
+    assert!(desk.bank.transfers().is_empty());
+}
+
+#[test]
+fn every_card_and_pension_refusal_has_its_cause() {
+    let mut desk = desk();
+    let (savings, euro, child) = (
+        desk.number(Role::Savings),
+        desk.number(Role::Euro),
+        desk.number(Role::Child),
+    );
+    let card = ["creditcard/transferTo", "creditCardAccountId"];
+    let pension = ["pension", "policyNumber"];
+    let (good, closed) = (
+        desk.bank.card_id().to_owned(),
+        desk.bank.closed_card_id().to_owned(),
+    );
+    let (policy, closed_policy) = (
+        desk.bank.policy().to_owned(),
+        desk.bank.closed_policy().to_owned(),
+    );
+    for ([way, name], id, from, amount, wanted) in [
+        (
+            card,
+            good.as_str(),
+            "1",
+            "1",
+            "from.account.number.invalid.format",
+        ),
+        (
+            card,
+            good.as_str(),
+            savings.as_str(),
+            "1000000000",
+            "amount.invalid",
+        ),
+        (
+            card,
+            good.as_str(),
+            euro.as_str(),
+            "1",
+            "account.not.valid.for.domestic.payment",
+        ),
+        (
+            card,
+            good.as_str(),
+            child.as_str(),
+            "1",
+            "not.authorized.for.operation",
+        ),
+        (card, good.as_str(), BLOCKED, "1", "from.account.blocked"),
+        (
+            card,
+            good.as_str(),
+            savings.as_str(),
+            "100001",
+            "transaction.amount.limit.exceeded",
+        ),
+        (
+            card,
+            "1",
+            savings.as_str(),
+            "1",
+            "no.credit.card.account.found",
+        ),
+        (
+            card,
+            closed.as_str(),
+            savings.as_str(),
+            "1",
+            "credit.card.account.does.not.support.transfer.to",
+        ),
+        (card, "", savings.as_str(), "1", "BAD_REQUEST"),
+        (
+            pension,
+            policy.as_str(),
+            VIEW_ONLY,
+            "1",
+            "account.no.admission",
+        ),
+        (
+            pension,
+            policy.as_str(),
+            STRANGER,
+            "1",
+            "from.account.no.access",
+        ),
+        (
+            pension,
+            policy.as_str(),
+            savings.as_str(),
+            "2000000.01",
+            "amount.invalid",
+        ),
+        (
+            pension,
+            policy.as_str(),
+            savings.as_str(),
+            "15000.01",
+            "ips.limit.exceeded",
+        ),
+        (
+            pension,
+            "1",
+            savings.as_str(),
+            "1",
+            "no.pension.agreement.found.for.policy.number",
+        ),
+        (
+            pension,
+            closed_policy.as_str(),
+            savings.as_str(),
+            "1",
+            "pension.agreement.does.not.support.transfer.to",
+        ),
+        (card, good.as_str(), savings.as_str(), "90000", ""),
+        (
+            card,
+            good.as_str(),
+            savings.as_str(),
+            "90000",
+            "periodic.amount.limit.exceeded",
+        ),
+        (
+            card,
+            good.as_str(),
+            savings.as_str(),
+            "59999",
+            "insufficient.funds",
+        ),
+    ] {
+        // The last case must fail for lack of money and for nothing else.
+        if wanted == "insufficient.funds" {
+            let (current, left) = (
+                desk.number(Role::Current),
+                desk.available(Role::Savings) - 100,
+            );
+            let amount = format!("{}.{:02}", left / 100, left % 100);
+            assert_eq!(desk.debit(&savings, &current, &amount, "").status, 200);
+        }
+        let body = format!(r#"{{"amount":"{amount}","fromAccount":"{from}","{name}":"{id}"}}"#);
+        let response = desk.transfer(way, &body);
+        match wanted {
+            "" => assert_eq!(response.status, 200),
+            _ => assert_eq!(code(&response), wanted),
+        }
+    }
+    let bad = desk.transfer("debit", "[1]");
+    assert_eq!((bad.status, code(&bad).as_str()), (400, "BAD_REQUEST"));
+    let path = "/personal/banking/transfer/debit";
+    assert_eq!(
+        desk.send("POST", path, &[("content-type", "text/plain")], "{}")
+            .status,
+        415
+    );
+    assert_eq!(desk.send("GET", path, &[], "").status, 405);
+}
