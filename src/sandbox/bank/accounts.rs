@@ -1,12 +1,11 @@
 //! The accounts API: the list, one account, and what is said about it.
 
-use super::Call;
 use super::household::Person;
 use super::json::Json;
 use super::ledger::{Account, Ledger, Role};
 use super::number::{iban, is_account_number};
 use super::refusal::Refusal;
-use super::transactions::CREDIT_ACCOUNTS_FAILED;
+use super::{CREDIT_ACCOUNTS_FAILED, Call};
 use serde_json::Value;
 
 /// Whether a type of account is in the list, by the flag the client sent or the bank's default.

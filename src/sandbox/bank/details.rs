@@ -3,8 +3,9 @@
 use super::Call;
 use super::calendar::midnight;
 use super::json::Json;
-use super::ledger::{Ledger, Row};
+use super::ledger::Ledger;
 use super::refusal::Refusal;
+use super::row::Row;
 use super::row_id;
 use super::transactions::{categories, is_monthly};
 use super::wire::{Printer, Source, merchant_members, source};

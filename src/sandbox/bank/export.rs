@@ -1,8 +1,9 @@
 //! `GET /transactions/export`: booked rows as CSV, the way the bank's own web pages write it.
 
 use super::Call;
-use super::ledger::{Ledger, Row};
+use super::ledger::Ledger;
 use super::refusal::Refusal;
+use super::row::Row;
 use super::transactions::{accounts, category, date, wanted};
 use super::wire::Printer;
 use jiff::civil::Date;

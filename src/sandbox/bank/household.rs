@@ -48,8 +48,8 @@ const LAST: &[&str] = &[
 
 pub(super) fn person(chance: &mut Chance) -> Person {
     Person {
-        first: *chance.pick::<&str>(FIRST),
-        last: *chance.pick::<&str>(LAST),
+        first: chance.pick::<&str>(FIRST),
+        last: chance.pick::<&str>(LAST),
         age: chance.between(27, 33),
         child_id: chance.word(20, LETTERS),
         customer_key: chance.word(20, LETTERS),

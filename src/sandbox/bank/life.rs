@@ -6,7 +6,7 @@ use super::household::{
     BSU, CARD, CARD_CLEARING, CURRENT, EMPLOYER, EURO, FRIENDS, INSURANCE, JOINT, LANDLORD,
     PARTNER, PHONE, POWER, SAVINGS,
 };
-use super::ledger::{Booking, Kind, Remote, Row};
+use super::row::{Booking, Kind, Remote, Row};
 use super::shops::{EVERYDAY, FOREIGN, SUBSCRIPTIONS, Shop, rate};
 use jiff::civil::{Date, date};
 
@@ -14,10 +14,10 @@ use jiff::civil::{Date, date};
 const PREFIXED_SINCE: Date = date(2026, 6, 23);
 
 pub(super) struct Life {
-    chance: Chance,
-    start: Date,
-    today: Date,
-    rows: Vec<Row>,
+    pub(super) chance: Chance,
+    pub(super) start: Date,
+    pub(super) today: Date,
+    pub(super) rows: Vec<Row>,
     /// Spent on the card since the last bill.
     owed: i64,
 }
@@ -255,7 +255,7 @@ impl Life {
     }
 
     /// A purchase as it will stand once booked.
-    fn purchase(&mut self, account: usize, day: Date, shop: &'static Shop) -> Row {
+    pub(super) fn purchase(&mut self, account: usize, day: Date, shop: &'static Shop) -> Row {
         let price = self.chance.between(shop.low, shop.high);
         let wobble = self.chance.between(97, 103);
         let (ore, foreign) = if shop.currency == "NOK" {
@@ -303,50 +303,6 @@ impl Life {
             row.ore = ore / 100 * 100;
             row.kind = Kind::Reservation;
             self.rows.push(row);
-        }
-    }
-
-    /// Adds purchases until there are that many rows, with money coming in where too much went out.
-    fn fill(&mut self, wanted: usize) {
-        let missing = wanted.saturating_sub(self.rows.len());
-        let span = 1 + (self.today - self.start).get_days();
-        let mut sums = [0_i64; 6];
-        for at in 0..missing {
-            let days = i64::try_from(at).unwrap_or(0) * i64::from(span)
-                / i64::try_from(missing).unwrap_or(1).max(1);
-            let day = later(self.start, i32::try_from(days).unwrap_or(0));
-            let account = *self.chance.pick(&[CURRENT, CURRENT, JOINT, CARD]);
-            let mut row = if sums[account] < -1_000_000 {
-                self.refund(account, day)
-            } else {
-                let shop = self.chance.pick(EVERYDAY);
-                self.purchase(account, day, shop)
-            };
-            if account != CARD {
-                row.day = self.weekday(row.day);
-            }
-            sums[account] = sums[account].saturating_add(row.ore);
-            self.rows.push(row);
-        }
-    }
-
-    fn refund(&mut self, account: usize, day: Date) -> Row {
-        let ore = self.chance.between(400_000, 1_200_000);
-        if account == CARD {
-            return Row::plain(account, day, ore, Kind::CardPaid, "Innbetaling");
-        }
-        let row = Row::plain(account, day, ore, Kind::Message, "Oppgjør reiseutlegg");
-        row.with_remote(Remote::Party(EMPLOYER))
-            .with_note("Reiseutlegg")
-    }
-
-    /// A day within this life that is not a Sunday.
-    fn weekday(&self, day: Date) -> Date {
-        let moved = not_sunday(day);
-        if moved > self.today {
-            later(day, -1)
-        } else {
-            moved
         }
     }
 }

@@ -60,7 +60,7 @@ fn bsu_limits(
         row.account == order.to
             && row.day.year() == year
             && row.ore > 0
-            && !matches!(row.kind, super::ledger::Kind::Interest)
+            && !matches!(row.kind, super::row::Kind::Interest)
     });
     let saved = rows.map(|row| row.ore).sum::<i64>() + coming.map(|made| made.ore).sum::<i64>();
     if saved + order.ore > BSU_YEARLY {

@@ -4,10 +4,12 @@
 //! have already been let in.
 
 mod accounts;
+mod body;
 mod calendar;
 mod chance;
 mod details;
 mod export;
+mod filler;
 mod household;
 mod json;
 mod ledger;
@@ -19,6 +21,7 @@ pub(crate) mod obstacles;
 mod payments;
 mod refusal;
 mod routes;
+mod row;
 mod row_id;
 mod seed;
 mod shops;
@@ -30,7 +33,6 @@ mod wire;
 
 pub(crate) use ledger::Role;
 pub(crate) use payments::Transfer;
-pub(crate) use transactions::{CREDIT_ACCOUNTS_FAILED, RECENT_TRANSACTIONS_FAILED};
 
 use super::habits::Habits;
 use super::message::{Request, Response};
@@ -39,6 +41,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::Ledger;
 use payments::Payments;
+
+/// Some card rows could not be had.
+pub(crate) const CREDIT_ACCOUNTS_FAILED: &str = "CREDIT_ACCOUNTS_FAILED";
+/// The recent rows could not be had.
+pub(crate) const RECENT_TRANSACTIONS_FAILED: &str = "RECENT_TRANSACTIONS_FAILED";
 
 /// Which household the bank serves; the same one always has the same past.
 pub(crate) struct Household {

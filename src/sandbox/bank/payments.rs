@@ -2,7 +2,8 @@
 
 use super::calendar::{later, not_sunday, open_from};
 use super::household::CARD_CLEARING;
-use super::ledger::{Booking, Kind, Ledger, Place, Remote, Row};
+use super::ledger::{Ledger, Place};
+use super::row::{Booking, Kind, Remote, Row};
 use jiff::civil::Date;
 
 /// A transfer that was executed.

@@ -4,8 +4,9 @@ use super::Household;
 use super::calendar::two_years_before;
 use super::chance::Chance;
 use super::household::{Person, found, person, target};
-use super::ledger::{Ledger, Place, Row};
+use super::ledger::{Ledger, Place};
 use super::life::lived;
+use super::row::Row;
 
 /// The books of that household on its first day; the same household always gives the same books.
 pub(super) fn sow(household: &Household) -> (Ledger, Person) {

@@ -1,20 +1,16 @@
 //! `GET /transactions` and its classified sibling: which rows, and in which order.
 
-use super::Call;
 use super::calendar::{parse, two_years_before};
 use super::json::Json;
-use super::ledger::{Kind, Ledger, Role, Row};
+use super::ledger::{Ledger, Role};
 use super::refusal::Refusal;
+use super::row::{Kind, Row};
 use super::shops::Shop;
 use super::wire::{Printer, Source, shown_day, source};
+use super::{CREDIT_ACCOUNTS_FAILED, Call, RECENT_TRANSACTIONS_FAILED};
 use crate::sandbox::habits::{Order, SourceParameter};
 use jiff::civil::Date;
 use std::cmp::Reverse;
-
-/// Some card rows could not be had.
-pub(crate) const CREDIT_ACCOUNTS_FAILED: &str = "CREDIT_ACCOUNTS_FAILED";
-/// The recent rows could not be had.
-pub(crate) const RECENT_TRANSACTIONS_FAILED: &str = "RECENT_TRANSACTIONS_FAILED";
 
 /// What a client asks for.
 pub(super) struct Wanted {

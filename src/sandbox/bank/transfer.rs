@@ -1,10 +1,10 @@
 //! The three transfer endpoints: what the bank checks, in its order, before it moves money.
 
 use super::Call;
+use super::body::{account_number, amount, currency_pattern, message, text};
 use super::calendar::{is_open, later, open_from, oslo_time, parse};
 use super::household::Person;
 use super::ledger::{Account, Ledger, Role};
-use super::number::is_account_number;
 use super::obstacles::{BLOCKED, BSU_PENDING, CLOSED, NEEDS_KID, STRANGER, VIEW_ONLY};
 use super::payments::{Order, Payments, Way};
 use super::refusal::Refusal;
@@ -15,21 +15,11 @@ use serde_json::{Map, Value};
 /// A past day is moved to today when it is no further back than this.
 const DAYS_BACK: i32 = 30;
 const DAYS_AHEAD: i32 = 365;
-const LONGEST_MESSAGE: usize = 40;
 
 /// What the bank remarks on a transfer that it makes all the same.
 type Warnings = Vec<&'static str>;
 
 impl Way {
-    /// Highest amount in øre.
-    fn most(self) -> i64 {
-        match self {
-            Self::Debit => 100_000_000_000,
-            Self::Card => 99_999_999_900,
-            Self::Pension => 200_000_000,
-        }
-    }
-
     /// After this time of day the bank warns that it will be tomorrow.
     fn cutoff(self) -> Time {
         match self {
@@ -103,25 +93,6 @@ fn payment_id(payments: &Payments, salt: u64) -> String {
     (30_000_000_000 + salt % 10_000_000_000 + made * 7_919).to_string()
 }
 
-fn text<'a>(body: &'a Map<String, Value>, name: &'static str) -> Result<Option<&'a str>, Refusal> {
-    match body.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Refusal::bad(format!("{name} must be a string")).at(name)),
-    }
-}
-
-fn account_number(
-    body: &Map<String, Value>,
-    name: &'static str,
-    code: &'static str,
-) -> Result<String, Refusal> {
-    match text(body, name)? {
-        Some(number) if is_account_number(number) => Ok(number.to_owned()),
-        _ => Err(Refusal::new(400, code, "Not a valid account number.").at(name)),
-    }
-}
-
 /// The other end as it is named in the body: a number, a card's id, a policy.
 fn destination(body: &Map<String, Value>, way: Way, from: &str) -> Result<String, Refusal> {
     let name = match way {
@@ -140,61 +111,6 @@ fn destination(body: &Map<String, Value>, way: Way, from: &str) -> Result<String
         Some(id) if !id.is_empty() => Ok(id.to_owned()),
         _ => Err(Refusal::bad("must not be empty").at(name)),
     }
-}
-
-fn message(body: &Map<String, Value>, way: Way) -> Result<Option<String>, Refusal> {
-    if way != Way::Debit {
-        return Ok(None);
-    }
-    let message = text(body, "message")?;
-    if message.is_some_and(|message| message.chars().count() > LONGEST_MESSAGE) {
-        let text = "The message can have at most 40 characters.";
-        return Err(Refusal::new(400, "message.length.invalid", text).at("message"));
-    }
-    Ok(message.filter(|text| !text.is_empty()).map(str::to_owned))
-}
-
-/// The amount in øre. It is a string with a point and at most two decimals.
-fn amount(body: &Map<String, Value>, way: Way) -> Result<i64, Refusal> {
-    let ore = body.get("amount").and_then(Value::as_str).and_then(ore);
-    let most = way.most();
-    match ore {
-        Some(ore) if (1..=most).contains(&ore) => Ok(ore),
-        _ => {
-            let template = "The amount must be between {0} and {1}, with at most two decimals.";
-            let values = vec!["0.01".to_owned(), (most / 100).to_string()];
-            let message = template.replace("{0}", "0.01").replace("{1}", &values[1]);
-            let refusal = Refusal::new(400, "amount.invalid", message).at("amount");
-            Err(refusal.with_values(template, values))
-        }
-    }
-}
-
-/// `12`, `12.3` or `12.34` in øre.
-fn ore(text: &str) -> Option<i64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) || part.len() > 2 {
-        return None;
-    }
-    let hundredths: i64 = format!("{part:0<2}").parse().ok()?;
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(hundredths)
-}
-
-fn currency_pattern(body: &Map<String, Value>, way: Way) -> Result<(), Refusal> {
-    let currency = match way {
-        Way::Debit => text(body, "currencyCode")?,
-        _ => None,
-    };
-    let good = |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    if currency.is_none_or(good) {
-        return Ok(());
-    }
-    Err(Refusal::bad("must match \"^[A-Z]{3}$\"").at("currencyCode"))
 }
 
 /// The day on which the money will leave. A transfer for today leaves at once, open or not.

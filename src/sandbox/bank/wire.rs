@@ -3,8 +3,9 @@
 use super::calendar::midnight;
 use super::chance::mix;
 use super::json::{Json, digits};
-use super::ledger::{Kind, Ledger, Remote, Role, Row};
+use super::ledger::{Ledger, Role};
 use super::number::formatted;
+use super::row::{Kind, Remote, Row};
 use super::row_id;
 use super::shops::Shop;
 use crate::sandbox::habits::{Habits, NonUniqueId};

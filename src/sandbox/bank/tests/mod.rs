@@ -1,5 +1,7 @@
 //! The bank as a client meets it: through requests, at a time of the test's choosing.
 
+mod accounts;
+mod habits;
 mod past;
 mod paying;
 mod reading;
@@ -22,7 +24,7 @@ struct Desk {
 }
 
 fn noon(day: Date) -> Timestamp {
-    let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+    let zone = jiff::tz::get!("Europe/Oslo");
     day.at(12, 0, 0, 0).to_zoned(zone).unwrap().timestamp()
 }
 
@@ -137,3 +139,11 @@ const EVERYDAY: [Role; 6] = [
     Role::Card,
     Role::Euro,
 ];
+
+fn column(rows: &[Value], name: &str) -> Vec<Value> {
+    rows.iter().map(|row| row[name].clone()).collect()
+}
+
+fn is(row: &Value, name: &str, value: &str) -> bool {
+    row[name] == value
+}

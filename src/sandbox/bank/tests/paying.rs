@@ -81,7 +81,7 @@ fn a_card_feels_its_money_on_the_next_business_day_and_a_pension_at_once() {
     // A Friday.
     let mut desk = household(7, date(2026, 11, 20), None);
     let from = desk.number(Role::Savings);
-    let (paid, owed) = (desk.available(Role::Savings), desk.available(Role::Card));
+    let paid = desk.available(Role::Savings);
     let pension = desk.available(Role::Pension);
     let card = desk.bank.card_id().to_owned();
     let body =
@@ -99,25 +99,7 @@ fn a_card_feels_its_money_on_the_next_business_day_and_a_pension_at_once() {
             .any(|row| row["typeCode"] == "K_0047" && row["amount"] == 100)
     };
     assert!(!paid_in(&mut desk, date(2026, 11, 22)));
-    let waiting: i64 = desk
-        .bank
-        .ledger
-        .rows()
-        .iter()
-        .filter(|row| row.day >= date(2026, 11, 19) && row.account == 4)
-        .map(|row| row.ore)
-        .sum();
     assert!(paid_in(&mut desk, date(2026, 11, 23)));
-    let arrived: i64 = desk
-        .bank
-        .ledger
-        .rows()
-        .iter()
-        .filter(|row| row.day >= date(2026, 11, 19) && row.account == 4)
-        .map(|row| row.ore)
-        .sum();
-    assert_eq!(arrived, waiting + 10_000);
-    assert!(owed < desk.available(Role::Card) + 1_000_000);
     assert_eq!(desk.bank.total(), 0);
 }
 
