@@ -37,37 +37,26 @@ pub(super) fn order(
     person: &Person,
     payments: &Payments,
 ) -> Result<(Order, Warnings), Refusal> {
-    media::body(call.request, media::ONE, true)?;
-    let body = match serde_json::from_slice(&call.request.body) {
-        Ok(Value::Object(body)) => body,
-        _ => return Err(Refusal::bad("The request body is not a valid JSON object.")),
-    };
-    let from = account_number(&body, "fromAccount", "from.account.number.invalid.format")?;
-    let to = destination(&body, way, &from)?;
-    let message = message(&body, way)?;
-    let ore = amount(&body, way)?;
-    currency_pattern(&body, way)?;
-    let (due, mut warnings) = due(call, &body, way)?;
-    let (from, source) = source(ledger, way, &from)?;
+    let body = body(call)?;
+    let asked = asked(call, way, &body)?;
+    let Asked { ore, due, .. } = asked;
+    let mut warnings = asked.warnings;
+    let (from, source) = source(ledger, way, &asked.from)?;
     let to = match way {
-        Way::Debit => debit_target(ledger, &to)?,
-        Way::Card => card_target(ledger, person, &to)?,
-        Way::Pension => pension_target(ledger, person, &to)?,
+        Way::Debit => debit_target(ledger, &asked.to)?,
+        Way::Card => card_target(ledger, person, &asked.to)?,
+        Way::Pension => pension_target(ledger, person, &asked.to)?,
     };
     if way == Way::Debit {
         currencies(ledger, source, to, &body)?;
-        if source.role == Role::Bsu && due != call.today {
-            let message = "The due date must be today when transferring from BSU.";
-            let code = "due.date.must.be.today.when.transferring.from.bsu";
-            return Err(Refusal::new(403, code, message).at("dueDate"));
-        }
+        from_bsu(source, due, call.today)?;
     }
     let order = Order {
         way,
         from,
         to,
         ore,
-        message,
+        message: asked.message,
         due,
         id: payment_id(payments, call.salt),
     };
@@ -80,6 +69,50 @@ pub(super) fn order(
         warnings.insert(0, "DUPLICATE_PAYMENT_EXISTS");
     }
     Ok((order, warnings))
+}
+
+/// What a body asks for, as far as it can be told without looking at the books.
+struct Asked {
+    from: String,
+    to: String,
+    message: Option<String>,
+    ore: i64,
+    due: Date,
+    warnings: Warnings,
+}
+
+fn body(call: &Call<'_>) -> Result<Map<String, Value>, Refusal> {
+    media::body(call.request, media::ONE, true)?;
+    match serde_json::from_slice(&call.request.body) {
+        Ok(Value::Object(body)) => Ok(body),
+        _ => Err(Refusal::bad("The request body is not a valid JSON object.")),
+    }
+}
+
+fn asked(call: &Call<'_>, way: Way, body: &Map<String, Value>) -> Result<Asked, Refusal> {
+    let from = account_number(body, "fromAccount", "from.account.number.invalid.format")?;
+    let to = destination(body, way, &from)?;
+    let message = message(body, way)?;
+    let ore = amount(body, way)?;
+    currency_pattern(body, way)?;
+    let (due, warnings) = due(call, body, way)?;
+    Ok(Asked {
+        from,
+        to,
+        message,
+        ore,
+        due,
+        warnings,
+    })
+}
+
+fn from_bsu(source: &Account, due: Date, today: Date) -> Result<(), Refusal> {
+    if source.role != Role::Bsu || due == today {
+        return Ok(());
+    }
+    let code = "due.date.must.be.today.when.transferring.from.bsu";
+    let message = "The due date must be today when transferring from BSU.";
+    Err(Refusal::new(403, code, message).at("dueDate"))
 }
 
 fn same(made: &Order, order: &Order) -> bool {
@@ -145,51 +178,28 @@ fn due(call: &Call<'_>, body: &Map<String, Value>, way: Way) -> Result<(Date, Wa
 
 /// The account that pays, if it may.
 fn source<'a>(ledger: &'a Ledger, way: Way, number: &str) -> Result<(usize, &'a Account), Refusal> {
-    const DOMESTIC: &str = "account.not.valid.for.domestic.payment";
-    let refuse =
-        |status, code, message: &str| Err(Refusal::new(status, code, message).at("fromAccount"));
     let debit = way == Way::Debit;
-    match number {
-        BLOCKED => return refuse(403, "from.account.blocked", "The from account is blocked."),
-        VIEW_ONLY => return refuse(403, "account.no.admission", "No admission to the account."),
-        CLOSED if debit => {
-            let code = "debit.or.credit.account.is.closed";
-            return refuse(403, code, "Debit or credit account is closed (avsluttet).");
+    let found = ledger.by_number(number);
+    let role = found.map(|(_, account)| account.role);
+    let (status, code) = match (number, role) {
+        (BLOCKED, _) => (403, "from.account.blocked"),
+        (VIEW_ONLY, _) => (403, "account.no.admission"),
+        (CLOSED, _) if debit => (403, "debit.or.credit.account.is.closed"),
+        (CLOSED, _) => (400, "account.not.valid.for.domestic.payment"),
+        (_, Some(Role::Child)) => (403, "not.authorized.for.operation"),
+        (_, Some(Role::Ask | Role::Pension)) if debit => {
+            (400, "from.account.not.valid.for.transfer")
         }
-        CLOSED => return refuse(400, DOMESTIC, "The account is closed."),
-        _ => {}
-    }
-    let Some((at, account)) = ledger.by_number(number) else {
-        return refuse(
-            400,
-            "from.account.no.access",
-            "No access to the from account.",
-        );
+        (_, Some(Role::Ask | Role::Pension | Role::Bsu | Role::Euro)) if !debit => {
+            (400, "account.not.valid.for.domestic.payment")
+        }
+        _ => match found {
+            Some(found) => return Ok(found),
+            None => (400, "from.account.no.access"),
+        },
     };
-    match account.role {
-        Role::Child => {
-            let code = "not.authorized.for.operation";
-            refuse(
-                403,
-                code,
-                "The user does not have the required role on the account.",
-            )
-        }
-        Role::Ask | Role::Pension if debit => {
-            let code = "from.account.not.valid.for.transfer";
-            refuse(
-                400,
-                code,
-                "The from account is blocked from making transfers.",
-            )
-        }
-        Role::Ask | Role::Pension | Role::Bsu | Role::Euro if !debit => refuse(
-            400,
-            DOMESTIC,
-            "The account is not applicable for domestic payments.",
-        ),
-        _ => Ok((at, account)),
-    }
+    let message = "The from account cannot be used for this transfer.";
+    Err(Refusal::new(status, code, message).at("fromAccount"))
 }
 
 fn debit_target(ledger: &Ledger, number: &str) -> Result<usize, Refusal> {

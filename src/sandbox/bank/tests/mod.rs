@@ -5,6 +5,7 @@ mod habits;
 mod past;
 mod paying;
 mod reading;
+mod refusing;
 
 use super::{Bank, Household, Role};
 use crate::sandbox::habits::Habits;
@@ -146,4 +147,17 @@ fn column(rows: &[Value], name: &str) -> Vec<Value> {
 
 fn is(row: &Value, name: &str, value: &str) -> bool {
     row[name] == value
+}
+
+impl Desk {
+    /// A debit transfer between two numbers with more members behind.
+    fn debit(&mut self, from: &str, to: &str, amount: &str, more: &str) -> Response {
+        let body =
+            format!(r#"{{"amount":"{amount}","fromAccount":"{from}","toAccount":"{to}"{more}}}"#);
+        self.transfer("debit", &body)
+    }
+
+    fn number(&self, role: Role) -> String {
+        self.bank.number(role).to_owned()
+    }
 }
