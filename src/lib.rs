@@ -1,5 +1,6 @@
 pub mod sandbox;
 
+mod api;
 mod clock;
 mod config;
 mod domain;
