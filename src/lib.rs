@@ -6,3 +6,4 @@ mod domain;
 mod failure;
 mod files;
 mod ui;
+mod view;
