@@ -24,12 +24,12 @@ impl Record<FIELDS> for Account {
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
             (&self.key).into(),
-            (&self.name).into(),
+            given(&self.name),
             self.number.digits().into(),
-            given(&self.iban),
-            given(&self.description),
-            given(&self.kind),
-            given(&self.product_type),
+            (&self.iban).into(),
+            (&self.description).into(),
+            (&self.kind).into(),
+            (&self.product_type).into(),
             (&self.balance).into(),
             (&self.available).into(),
             (&self.currency).into(),
@@ -41,7 +41,7 @@ impl Record<FIELDS> for Account {
     }
 }
 
-/// What the bank left out reached us as an empty text.
+/// A name that the bank left out reached us as an empty text.
 fn given<'a>(text: &'a Foreign<'_>) -> Cell<'a> {
     if text.raw().is_empty() { Cell::Absent } else { text.into() }
 }
@@ -152,12 +152,12 @@ fn unsaid(accounts: &[Account], summed: usize) -> Option<String> {
 }
 
 fn line(account: &Account) -> Line<5> {
-    let kind = if account.description.raw().is_empty() { &account.kind } else { &account.description };
+    let kind = account.description.as_ref().or(account.kind.as_ref());
     Line {
         cells: [
             name(account).into(),
             account.number.to_string().into(),
-            kind.to_string().into(),
+            kind.map(Foreign::to_string).unwrap_or_default().into(),
             money(account.balance, account.currency),
             money(account.available, account.currency),
         ],

@@ -31,7 +31,7 @@ impl Record<FIELDS> for Transaction<'_> {
 
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
-            (&self.id).into(),
+            if self.id.is_empty() { Cell::Absent } else { (&self.id).into() },
             (&self.bank_id).into(),
             (&self.date).into(),
             (&self.interest_date).into(),
