@@ -1,11 +1,10 @@
 use clap::Args;
 
 use crate::app::App;
-use crate::domain::bank::BANKS;
 use crate::failure::Failure;
 use crate::view;
 
-use super::{Cells, Local};
+use super::Local;
 
 /// List the banks of the alliance and their ids
 #[derive(Args)]
@@ -16,11 +15,11 @@ Example:
   sb1 banks --json | jq -r '.banks[] | select(.current) | .id'")]
 pub(crate) struct Banks {
     #[command(flatten)]
-    cells: Cells,
+    cells: view::Cells,
 }
 
 impl Local for Banks {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
-        app.show(view::facts::banks(&app.shape(self.cells.raw), &BANKS)?)
+        view::banks::show(app.ui, app.config.format, self.cells)
     }
 }

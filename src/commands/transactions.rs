@@ -10,10 +10,10 @@ use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::{Failure, Kind};
 use crate::ui::Progress;
-use crate::view::feed::{Feed, FeedOptions, Head};
-use crate::view::transactions::Outlook;
+use crate::view::feed::{Feed, FeedOptions};
+use crate::view::{self};
 
-use super::{Cells, Online, partial};
+use super::{Online, partial};
 
 /// List transactions, newest first
 #[derive(Args)]
@@ -73,7 +73,7 @@ pub(crate) struct Transactions {
     #[arg(long)]
     reverse: bool,
     #[command(flatten)]
-    cells: Cells,
+    cells: view::Cells,
 }
 
 impl Online for Transactions {
@@ -88,7 +88,7 @@ impl Online for Transactions {
             classified: self.classified || self.category.is_some(),
         };
         let mut shown = Shown {
-            feed: Feed::new(app.ui, app.config.format, self.feed_options(&query, &accounts)),
+            feed: Feed::new(app.ui, app.config.format, self.feed_options(&filter, &accounts)),
             accounts: &accounts,
             filter: &filter,
             progress: app.ui.progress(),
@@ -148,13 +148,14 @@ impl Transactions {
         Ok((listing.items.iter().map(Entry::from).collect(), listing.errors))
     }
 
-    fn feed_options(&self, query: &Query<'_>, accounts: &[Entry]) -> FeedOptions {
+    fn feed_options(&self, filter: &Filter, accounts: &[Entry]) -> FeedOptions {
         FeedOptions {
-            raw: self.cells.raw,
+            cells: self.cells,
             limit: self.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
             reverse: self.reverse,
-            outlook: Outlook::TODO,
-            head: Head { since: query.since, until: query.until },
+            account_names: accounts.iter().map(|it| it.name.clone()).collect(),
+            since: filter.since,
+            until: filter.until,
         }
     }
 }
