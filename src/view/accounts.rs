@@ -2,29 +2,42 @@
 
 use crate::config::Format;
 use crate::domain::account::Account;
-use crate::domain::money::{Amount, Currency, Totals};
+use crate::domain::money::{Amount, Currency, Overflow, Totals};
 use crate::domain::text::{Foreign, neutral};
 use crate::failure::Failure;
+use crate::ui::Ui;
 
 use super::cell::{Cell, Record};
 use super::grid::{Column, Grid, Line, Piece, Tail, Tone};
 use super::json::{self, Document};
 use super::separated::Separated;
 use super::sums::{INCOMPLETE, sum_title};
-use super::{Screen, Shape, lines};
+use super::{Cells, Screen, Shape, lines, print};
 
 pub(crate) const FIELDS: usize = 14;
 
 impl Record<FIELDS> for Account {
     const KEYS: [&'static str; FIELDS] = [
-        "key", "name", "accountNumber", "iban", "description", "type", "productType", "balance",
-        "availableBalance", "currencyCode", "owner", "creditCardAccountId", "creditLimit", "alias",
+        "key",
+        "name",
+        "accountNumber",
+        "iban",
+        "description",
+        "type",
+        "productType",
+        "balance",
+        "availableBalance",
+        "currencyCode",
+        "owner",
+        "creditCardAccountId",
+        "creditLimit",
+        "alias",
     ];
 
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
             (&self.key).into(),
-            given(&self.name),
+            if self.name.raw().is_empty() { Cell::Absent } else { (&self.name).into() },
             self.number.digits().into(),
             (&self.iban).into(),
             (&self.description).into(),
@@ -41,46 +54,39 @@ impl Record<FIELDS> for Account {
     }
 }
 
-/// A name that the bank left out reached us as an empty text.
-fn given<'a>(text: &'a Foreign<'_>) -> Cell<'a> {
-    if text.raw().is_empty() { Cell::Absent } else { text.into() }
-}
-
 /// Which columns a table of accounts has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Width {
+pub(super) enum Columns {
     All,
     /// Name, number and balances.
     Balances,
 }
 
-/// The accounts, and below their table what they add up to.
-pub(crate) fn accounts(
-    shape: &Shape,
+/// Shows the accounts, and below their table what they add up to.
+pub(crate) fn show(
+    ui: &Ui,
+    format: Format,
+    cells: Cells,
     accounts: &[Account],
     errors: &[Foreign<'_>],
-) -> Result<Vec<u8>, Failure> {
-    listing(shape, accounts, errors, Width::All)
+) -> Result<(), Failure> {
+    if accounts.is_empty() && format == Format::Table {
+        ui.note("no accounts");
+    }
+    let shape = Shape::new(ui, format, cells);
+    print(ui, &listing(&shape, accounts, errors, Columns::All)?)
 }
 
-/// The balances of accounts: the same listing, with a narrower table.
-pub(crate) fn balances(
+/// The bytes of a listing of accounts.
+pub(super) fn listing(
     shape: &Shape,
     accounts: &[Account],
     errors: &[Foreign<'_>],
-) -> Result<Vec<u8>, Failure> {
-    listing(shape, accounts, errors, Width::Balances)
-}
-
-fn listing(
-    shape: &Shape,
-    accounts: &[Account],
-    errors: &[Foreign<'_>],
-    width: Width,
+    which: Columns,
 ) -> Result<Vec<u8>, Failure> {
     let objects = || accounts.iter().map(object);
     Ok(match shape.format {
-        Format::Table => lines(table(shape.screen, accounts, width, errors.is_empty())),
+        Format::Table => lines(table(shape.screen, accounts, which, errors.is_empty())),
         Format::Json => document(errors, objects()),
         Format::Jsonl => lines(objects()),
         Format::Csv | Format::Tsv => Separated::new(shape).listing::<FIELDS, _>(accounts)?,
@@ -106,7 +112,11 @@ pub(super) fn document(
     document.end()
 }
 
-fn table(screen: Screen, accounts: &[Account], width: Width, complete: bool) -> Vec<String> {
+fn table(screen: Screen, accounts: &[Account], which: Columns, complete: bool) -> Vec<String> {
+    let incomplete = (!complete).then(|| INCOMPLETE.to_owned());
+    if accounts.is_empty() {
+        return incomplete.into_iter().collect();
+    }
     let mut rows: Vec<_> = accounts.iter().map(line).collect();
     let totals = match accounts.len() {
         0 | 1 => Ok(Vec::new()),
@@ -118,7 +128,7 @@ fn table(screen: Screen, accounts: &[Account], width: Width, complete: bool) -> 
     let columns = [
         Column::text("Name"),
         Column::whole("Number"),
-        Column::text("Type").shown_if(width == Width::All),
+        Column::text("Type").shown_if(which == Columns::All),
         Column::number("Balance"),
         Column::number("Available"),
     ];
@@ -129,9 +139,7 @@ fn table(screen: Screen, accounts: &[Account], width: Width, complete: bool) -> 
         shown.insert(shown.len().saturating_sub(summed), String::new());
     }
     shown.extend(unsaid(accounts, summed));
-    if !complete {
-        shown.push(INCOMPLETE.into());
-    }
+    shown.extend(incomplete);
     shown
 }
 
@@ -140,14 +148,25 @@ fn unsaid(accounts: &[Account], summed: usize) -> Option<String> {
     if accounts.len() < 2 {
         return None;
     }
-    if summed == 0 && accounts.iter().any(|it| it.balance.is_some() && it.currency.is_some()) {
-        return Some("the balances add up to more than can be held exactly, so no sums are shown".into());
+    if summed == 0
+        && accounts
+            .iter()
+            .any(|it| it.balance.is_some() && it.currency.is_some())
+    {
+        return Some(
+            "the balances add up to more than can be held exactly, so no sums are shown".into(),
+        );
     }
-    let left_out = accounts.iter().filter(|it| it.balance.is_none() || it.currency.is_none()).count();
+    let left_out = accounts
+        .iter()
+        .filter(|it| it.balance.is_none() || it.currency.is_none())
+        .count();
     match left_out {
         0 => None,
         1 => Some("1 account without a balance or a currency is not in the sums".into()),
-        n => Some(format!("{n} accounts without a balance or a currency are not in the sums")),
+        n => Some(format!(
+            "{n} accounts without a balance or a currency are not in the sums"
+        )),
     }
 }
 
@@ -166,7 +185,7 @@ fn line(account: &Account) -> Line<5> {
 }
 
 /// The account's name, and the customer's own word for it.
-pub(super) fn name(account: &Account) -> String {
+fn name(account: &Account) -> String {
     match &account.alias {
         Some(alias) => format!("{} ({})", account.name, neutral(alias)),
         None => account.name.to_string(),
@@ -175,25 +194,30 @@ pub(super) fn name(account: &Account) -> String {
 
 /// An amount, with its currency unless it is kroner. Only what is owed has a colour.
 fn money(amount: Option<Amount>, currency: Option<Currency>) -> Piece {
-    let Some(amount) = amount else { return Piece::default() };
+    let Some(amount) = amount else {
+        return Piece::default();
+    };
     let mut text = amount.norwegian();
     if let Some(currency) = currency.filter(|it| *it != Currency::NOK) {
         text.push(' ');
         text.push_str(currency.code());
     }
-    let tone = if amount.is_negative() { Tone::Out } else { Tone::Plain };
+    let tone = if amount.is_negative() {
+        Tone::Out
+    } else {
+        Tone::Plain
+    };
     Piece { text, tone }
 }
 
 /// A line for each currency; an error if a sum cannot be held.
-fn sums(
-    accounts: &[Account],
-    complete: bool,
-) -> Result<Vec<Line<5>>, crate::domain::money::Overflow> {
+fn sums(accounts: &[Account], complete: bool) -> Result<Vec<Line<5>>, Overflow> {
     let mut balances = Totals::default();
     let mut available = Totals::default();
     for account in accounts {
-        let Some(currency) = account.currency else { continue };
+        let Some(currency) = account.currency else {
+            continue;
+        };
         if let Some(amount) = account.balance {
             balances.add(currency, amount)?;
         }

@@ -6,7 +6,7 @@ use crate::domain::text::Foreign;
 
 /// A value before it has a shape.
 #[derive(Clone, Debug)]
-pub(crate) enum Cell<'a> {
+pub(super) enum Cell<'a> {
     /// Nothing is known: `null`, or an empty field.
     Absent,
     Text(&'a str),
@@ -19,7 +19,7 @@ pub(crate) enum Cell<'a> {
 
 /// Something with the same `N` fields in every format. Names and values are arrays of one length,
 /// so a field without a name does not compile.
-pub(crate) trait Record<const N: usize> {
+pub(super) trait Record<const N: usize> {
     /// The names in JSON and in header lines.
     const KEYS: [&'static str; N];
 

@@ -15,8 +15,16 @@ struct Told<'a> {
 }
 
 impl Record<8> for Told<'_> {
-    const KEYS: [&'static str; 8] =
-        ["kind", "message", "hint", "code", "httpStatus", "traceId", "retryAfter", "exitCode"];
+    const KEYS: [&'static str; 8] = [
+        "kind",
+        "message",
+        "hint",
+        "code",
+        "httpStatus",
+        "traceId",
+        "retryAfter",
+        "exitCode",
+    ];
 
     fn cells(&self) -> [Cell<'_>; 8] {
         let bank = &self.failure.bank;
@@ -33,9 +41,9 @@ impl Record<8> for Told<'_> {
     }
 }
 
-/// The failure as one line with its line end. Causes follow the message after colons, hints stand
+/// The failure as one line, without a line end. Causes follow the message after colons, hints stand
 /// in one text with `; ` between.
-pub(crate) fn error(failure: &Failure) -> String {
+pub(crate) fn json(failure: &Failure) -> String {
     let mut message = failure.message().to_owned();
     for cause in failure.causes() {
         message.push_str(": ");
@@ -49,12 +57,14 @@ pub(crate) fn error(failure: &Failure) -> String {
         // Whole seconds, rounded up: a second too early is refused again.
         retry_after: failure.bank.retry_after.map(|wait| {
             let part = i64::from(wait.subsec_nanos() > 0);
-            i64::try_from(wait.as_secs()).unwrap_or(i64::MAX).saturating_add(part)
+            i64::try_from(wait.as_secs())
+                .unwrap_or(i64::MAX)
+                .saturating_add(part)
         }),
     };
     let mut object = Vec::new();
     json::record(&mut object, &told);
     let mut document = Document::new("sb1.error/1");
     document.object("error", &object);
-    String::from_utf8_lossy(&document.end()).into_owned()
+    String::from_utf8_lossy(document.end().trim_ascii_end()).into_owned()
 }

@@ -9,16 +9,17 @@ use std::io::Write;
 
 use crate::config::Format;
 use crate::domain::date::Day;
-use crate::domain::text::Foreign;
+use crate::domain::text::{Foreign, neutral};
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 use crate::ui::Ui;
 
+use super::fit::width;
 use super::held::{Held, Place};
 use super::render::Renderer;
 use super::sums::{Sums, Worth};
 use super::transactions::Outlook;
-use super::Shape;
+use super::{Cells, Shape};
 
 /// How much is held back before the first byte is written.
 const CEILING: usize = 6 * 1024 * 1024;
@@ -29,23 +30,31 @@ const DISORDER: &str = "the bank's answer is not in date order, so neither is th
      ask for fewer days at a time to have it sorted";
 
 /// How a listing is to be shown.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FeedOptions {
-    /// Leave spreadsheet formulas in CSV and TSV as the bank wrote them.
-    pub(crate) raw: bool,
+    pub(crate) cells: Cells,
     /// Show no more than that many, the newest.
     pub(crate) limit: Option<usize>,
     /// Oldest first.
     pub(crate) reverse: bool,
-    pub(crate) outlook: Outlook,
-    pub(crate) head: Head,
-}
-
-/// The days that were asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Head {
+    /// The names of the accounts that rows come of, as the bank wrote them.
+    pub(crate) account_names: Vec<String>,
+    /// Not all of these accounts are in kroner.
+    pub(crate) mixed_currencies: bool,
+    /// The days that were asked for.
     pub(crate) since: Option<Day>,
     pub(crate) until: Option<Day>,
+}
+
+impl FeedOptions {
+    fn outlook(&self) -> Outlook {
+        let widths = self.account_names.iter().map(|name| width(&neutral(name)));
+        Outlook {
+            several_accounts: self.account_names.len() > 1,
+            account_width: widths.max().unwrap_or(0),
+            several_currencies: self.mixed_currencies,
+        }
+    }
 }
 
 /// A listing on its way to stdout.
@@ -69,15 +78,20 @@ pub(crate) struct Feed<'u> {
 
 impl<'u> Feed<'u> {
     pub(crate) fn new(ui: &'u Ui, format: Format, options: FeedOptions) -> Self {
-        let shape = Shape::new(ui, format, options.raw);
+        let shape = Shape::new(ui, format, options.cells);
         Self::into_writer(ui, shape, options, Box::new(ui.stdout()))
     }
 
-    fn into_writer(ui: &'u Ui, shape: Shape, options: FeedOptions, out: Box<dyn Write + 'u>) -> Self {
+    pub(super) fn into_writer(
+        ui: &'u Ui,
+        shape: Shape,
+        options: FeedOptions,
+        out: Box<dyn Write + 'u>,
+    ) -> Self {
         Self {
             ui,
             out,
-            renderer: Renderer::new(&shape, options.outlook),
+            renderer: Renderer::new(&shape, options.outlook()),
             options,
             ceiling: CEILING,
             held: Held::default(),
@@ -88,6 +102,16 @@ impl<'u> Feed<'u> {
             written: 0,
             sums: Sums::default(),
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn set_ceiling(&mut self, ceiling: usize) {
+        self.ceiling = ceiling;
+    }
+
+    #[cfg(test)]
+    pub(super) fn held_rows(&self) -> usize {
+        self.held.len()
     }
 
     /// Takes the next row.
@@ -109,7 +133,7 @@ impl<'u> Feed<'u> {
         }
         self.batch.push((place, Worth::of(row)));
         self.renderer.add(row)?;
-        match self.batch.len() < BATCH && self.renderer.lays_out_together() {
+        match self.batch.len() < BATCH && self.renderer.is_for_people() {
             true => Ok(()),
             false => self.settle_batch(),
         }
@@ -141,6 +165,9 @@ impl<'u> Feed<'u> {
             }
             self.flow()?;
         }
+        if self.written == 0 && self.renderer.is_for_people() {
+            self.ui.note("no transactions");
+        }
         let tail = self.renderer.tail(self.written, &self.sums, errors);
         self.out.write_all(&tail)?;
         self.out.flush()?;
@@ -150,7 +177,9 @@ impl<'u> Feed<'u> {
     /// Whether a row at `place` cannot be among the newest that were asked for, so that it need not
     /// be rendered: as many came already, in order, and it is no newer than the last of them.
     fn is_beyond_limit(&self, place: Place) -> bool {
-        let Some(limit) = self.options.limit else { return false };
+        let Some(limit) = self.options.limit else {
+            return false;
+        };
         if self.flowing {
             return self.written >= limit;
         }
@@ -192,8 +221,10 @@ impl<'u> Feed<'u> {
     /// Writes the head and all that is held, in the order in which it is held.
     fn flow(&mut self) -> Result<(), Failure> {
         self.flowing = true;
-        let head = self.renderer.head(&self.options.head)?;
-        self.out.write_all(&head)?;
+        if self.held.len() > 0 || !self.renderer.is_for_people() {
+            let head = self.renderer.head(self.options.since, self.options.until)?;
+            self.out.write_all(&head)?;
+        }
         for (_, worth, row) in std::mem::take(&mut self.held).iter() {
             self.write(worth, row)?;
         }
@@ -201,7 +232,11 @@ impl<'u> Feed<'u> {
     }
 
     fn write(&mut self, worth: Worth, row: &[u8]) -> Result<(), Failure> {
-        if self.options.limit.is_some_and(|limit| self.written >= limit) {
+        if self
+            .options
+            .limit
+            .is_some_and(|limit| self.written >= limit)
+        {
             return Ok(());
         }
         let (before, after) = self.renderer.between(self.written);
@@ -213,4 +248,3 @@ impl<'u> Feed<'u> {
         Ok(())
     }
 }
-

@@ -18,7 +18,7 @@ const WIDEST: usize = 60_000;
 
 /// A column of a grid.
 #[derive(Clone, Copy)]
-pub(crate) struct Column {
+pub(super) struct Column {
     title: &'static str,
     /// How wide it is at least.
     least: usize,
@@ -30,32 +30,47 @@ pub(crate) struct Column {
 
 impl Column {
     /// Text, cut where there is no room.
-    pub(crate) fn text(title: &'static str) -> Self {
-        Self { title, least: width(title), right: false, text: true, shown: true }
+    pub(super) fn text(title: &'static str) -> Self {
+        Self {
+            title,
+            least: width(title),
+            right: false,
+            text: true,
+            shown: true,
+        }
     }
 
     /// Left-aligned and never cut.
-    pub(crate) fn whole(title: &'static str) -> Self {
-        Self { text: false, ..Self::text(title) }
+    pub(super) fn whole(title: &'static str) -> Self {
+        Self {
+            text: false,
+            ..Self::text(title)
+        }
     }
 
     /// Right-aligned and never cut.
-    pub(crate) fn number(title: &'static str) -> Self {
-        Self { right: true, ..Self::whole(title) }
+    pub(super) fn number(title: &'static str) -> Self {
+        Self {
+            right: true,
+            ..Self::whole(title)
+        }
     }
 
-    pub(crate) fn at_least(self, least: usize) -> Self {
-        Self { least: self.least.max(least), ..self }
+    pub(super) fn at_least(self, least: usize) -> Self {
+        Self {
+            least: self.least.max(least),
+            ..self
+        }
     }
 
-    pub(crate) fn shown_if(self, shown: bool) -> Self {
+    pub(super) fn shown_if(self, shown: bool) -> Self {
         Self { shown, ..self }
     }
 }
 
 /// What a piece of text says by its colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub(super) enum Tone {
     #[default]
     Plain,
     In,
@@ -76,14 +91,17 @@ impl Tone {
 
 /// One cell: neutral text and its tone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Piece {
-    pub(crate) text: String,
-    pub(crate) tone: Tone,
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) tone: Tone,
 }
 
 impl From<String> for Piece {
     fn from(text: String) -> Self {
-        Self { text, tone: Tone::Plain }
+        Self {
+            text,
+            tone: Tone::Plain,
+        }
     }
 }
 
@@ -94,22 +112,22 @@ impl From<&str> for Piece {
 }
 
 /// A line of a grid: its cells, and free text behind them.
-pub(crate) struct Line<const N: usize> {
-    pub(crate) cells: [Piece; N],
-    pub(crate) tail: Tail,
+pub(super) struct Line<const N: usize> {
+    pub(super) cells: [Piece; N],
+    pub(super) tail: Tail,
 }
 
 /// The last, free column: it takes the room that is left.
 #[derive(Debug, Default)]
-pub(crate) struct Tail {
-    pub(crate) text: String,
+pub(super) struct Tail {
+    pub(super) text: String,
     /// Said after the text, and not cut as long as there is room for it.
-    pub(crate) mark: &'static str,
-    pub(crate) tone: Tone,
+    pub(super) mark: &'static str,
+    pub(super) tone: Tone,
 }
 
 /// `N` columns, then perhaps a free one.
-pub(crate) struct Grid<const N: usize> {
+pub(super) struct Grid<const N: usize> {
     columns: [Column; N],
     /// Title of the free column behind the others.
     tail: Option<&'static str>,
@@ -117,17 +135,27 @@ pub(crate) struct Grid<const N: usize> {
 }
 
 impl<const N: usize> Grid<N> {
-    pub(crate) fn new(screen: Screen, columns: [Column; N], tail: Option<&'static str>) -> Self {
-        Self { columns, tail, screen }
+    pub(super) fn new(screen: Screen, columns: [Column; N], tail: Option<&'static str>) -> Self {
+        Self {
+            columns,
+            tail,
+            screen,
+        }
     }
 
     /// Hides columns on a screen too narrow, in the order of `sheddable`, then narrows the widest
     /// text column until all fits.
-    pub(crate) fn fit(mut self, sheddable: &[&str]) -> Self {
-        let Some(screen) = self.screen.width else { return self };
+    pub(super) fn fit(mut self, sheddable: &[&str]) -> Self {
+        let Some(screen) = self.screen.width else {
+            return self;
+        };
         for title in sheddable {
             let spare = |column: &Column| {
-                if column.text { column.least.saturating_sub(LEAST_TEXT) } else { 0 }
+                if column.text {
+                    column.least.saturating_sub(LEAST_TEXT)
+                } else {
+                    0
+                }
             };
             let spare: usize = self.columns.iter().filter(|it| it.shown).map(spare).sum();
             if self.needed().saturating_sub(spare) <= screen {
@@ -138,15 +166,20 @@ impl<const N: usize> Grid<N> {
             }
         }
         while self.needed() > screen {
-            let texts = self.columns.iter_mut().filter(|it| it.text && it.shown && it.least > 1);
-            let Some(widest) = texts.max_by_key(|it| it.least) else { break };
+            let texts = self
+                .columns
+                .iter_mut()
+                .filter(|it| it.text && it.shown && it.least > 1);
+            let Some(widest) = texts.max_by_key(|it| it.least) else {
+                break;
+            };
             widest.least = widest.least.saturating_sub(1);
         }
         self
     }
 
     /// As [`Grid::fit`], after making each column as wide as its cells.
-    pub(crate) fn fit_to(mut self, lines: &[Line<N>], sheddable: &[&str]) -> Self {
+    pub(super) fn fit_to(mut self, lines: &[Line<N>], sheddable: &[&str]) -> Self {
         for line in lines {
             for (column, piece) in self.columns.iter_mut().zip(&line.cells) {
                 column.least = column.least.max(width(&piece.text));
@@ -165,19 +198,27 @@ impl<const N: usize> Grid<N> {
     }
 
     /// The line of titles.
-    pub(crate) fn header(&self) -> String {
+    pub(super) fn header(&self) -> String {
         let cells = self.columns.map(|column| Piece::from(column.title));
         let text = self.tail.unwrap_or_default().to_owned();
-        let tail = Tail { text, ..Tail::default() };
-        self.lines(vec![Line { cells, tail }]).pop().unwrap_or_default()
+        let tail = Tail {
+            text,
+            ..Tail::default()
+        };
+        self.lines(vec![Line { cells, tail }])
+            .pop()
+            .unwrap_or_default()
     }
 
     /// The lines as they are shown, without line ends.
-    pub(crate) fn lines(&self, mut lines: Vec<Line<N>>) -> Vec<String> {
+    pub(super) fn lines(&self, mut lines: Vec<Line<N>>) -> Vec<String> {
         let mut table = Table::new();
         let rule = ContentLineStyle::none().junction(SEAM);
         let style = TableStyle::new().content_lines(rule);
-        table.load_style(style).force_no_tty().set_content_arrangement(ContentArrangement::Disabled);
+        table
+            .load_style(style)
+            .force_no_tty()
+            .set_content_arrangement(ContentArrangement::Disabled);
         for line in &mut lines {
             for (column, piece) in self.columns.iter().zip(&mut line.cells) {
                 let narrow = self.screen.width.is_some() && column.text;
@@ -187,7 +228,11 @@ impl<const N: usize> Grid<N> {
         }
         for (column, shape) in self.columns.iter().zip(table.column_iter_mut()) {
             shape.set_padding((0, 0));
-            shape.set_cell_alignment(if column.right { CellAlignment::Right } else { CellAlignment::Left });
+            shape.set_cell_alignment(if column.right {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            });
             let least = u16::try_from(column.least).unwrap_or(u16::MAX);
             shape.set_constraint(match column.shown {
                 true => ColumnConstraint::LowerBoundary(Width::Fixed(least)),
@@ -195,18 +240,27 @@ impl<const N: usize> Grid<N> {
             });
         }
         let laid_out = table.lines();
-        laid_out.zip(lines).map(|(shown, line)| self.finish(&shown, line)).collect()
+        laid_out
+            .zip(lines)
+            .map(|(shown, line)| self.finish(&shown, line))
+            .collect()
     }
 
     /// Puts the columns of a laid-out line together, with colour and the free text.
     fn finish(&self, laid_out: &str, line: Line<N>) -> String {
         let mut shown = String::with_capacity(laid_out.len().saturating_mul(2));
         let mut taken = 0_usize;
-        let pieces = self.columns.iter().zip(&line.cells).filter(|(column, _)| column.shown);
+        let pieces = self
+            .columns
+            .iter()
+            .zip(&line.cells)
+            .filter(|(column, _)| column.shown);
         for (padded, (_, piece)) in laid_out.split(SEAM).zip(pieces) {
             self.paint(&mut shown, padded, piece.tone);
             shown.push_str(GAP);
-            taken = taken.saturating_add(width(padded)).saturating_add(GAP.len());
+            taken = taken
+                .saturating_add(width(padded))
+                .saturating_add(GAP.len());
         }
         if self.tail.is_some() {
             self.add_tail(&mut shown, line.tail, taken);

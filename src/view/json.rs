@@ -10,23 +10,23 @@ use crate::domain::text::is_unprintable;
 use super::cell::{Cell, Record};
 
 /// A document under way: one top-level object whose first field is its schema.
-pub(crate) struct Document(Vec<u8>);
+pub(super) struct Document(Vec<u8>);
 
 impl Document {
-    pub(crate) fn new(schema: &str) -> Self {
+    pub(super) fn new(schema: &str) -> Self {
         let mut out = b"{\"schema\":".to_vec();
         text(&mut out, schema);
         Self(out)
     }
 
-    pub(crate) fn field<'c>(&mut self, name: &str, value: impl Into<Cell<'c>>) -> &mut Self {
+    pub(super) fn field<'c>(&mut self, name: &str, value: impl Into<Cell<'c>>) -> &mut Self {
         self.key(name);
         cell(&mut self.0, &value.into());
         self
     }
 
     /// The fields of a record, at the top level.
-    pub(crate) fn fields<const N: usize, R: Record<N>>(&mut self, record: &R) -> &mut Self {
+    pub(super) fn fields<const N: usize, R: Record<N>>(&mut self, record: &R) -> &mut Self {
         for (name, value) in R::KEYS.into_iter().zip(record.cells()) {
             self.field(name, value);
         }
@@ -34,14 +34,14 @@ impl Document {
     }
 
     /// A field whose value is an object that was written before.
-    pub(crate) fn object(&mut self, name: &str, object: &[u8]) -> &mut Self {
+    pub(super) fn object(&mut self, name: &str, object: &[u8]) -> &mut Self {
         self.key(name);
         self.0.extend_from_slice(object);
         self
     }
 
     /// A list of texts, on one line.
-    pub(crate) fn texts<'t>(
+    pub(super) fn texts<'t>(
         &mut self,
         name: &str,
         items: impl IntoIterator<Item = &'t str>,
@@ -52,7 +52,7 @@ impl Document {
     }
 
     /// A list of objects that were written before, one a line.
-    pub(crate) fn objects<I>(&mut self, name: &str, items: I) -> &mut Self
+    pub(super) fn objects<I>(&mut self, name: &str, items: I) -> &mut Self
     where
         I: IntoIterator<Item: AsRef<[u8]>>,
     {
@@ -69,13 +69,13 @@ impl Document {
     }
 
     /// The finished document: one object and a newline.
-    pub(crate) fn end(mut self) -> Vec<u8> {
+    pub(super) fn end(mut self) -> Vec<u8> {
         self.0.extend_from_slice(b"}\n");
         self.0
     }
 
     /// What stands so far, for a document that is written in pieces.
-    pub(crate) fn unfinished(self) -> Vec<u8> {
+    pub(super) fn unfinished(self) -> Vec<u8> {
         self.0
     }
 
@@ -86,13 +86,13 @@ impl Document {
 }
 
 /// Writes `"name":`.
-pub(crate) fn key(out: &mut Vec<u8>, name: &str) {
+pub(super) fn key(out: &mut Vec<u8>, name: &str) {
     text(out, name);
     out.push(b':');
 }
 
 /// Writes a record without its closing brace, so that more fields can follow.
-pub(crate) fn open_record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
+pub(super) fn open_record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
     let mut lead = b'{';
     for (name, value) in R::KEYS.iter().zip(&record.cells()) {
         out.push(lead);
@@ -105,13 +105,13 @@ pub(crate) fn open_record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, recor
 }
 
 /// Writes a record as one object.
-pub(crate) fn record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
+pub(super) fn record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
     open_record(out, record);
     out.push(b'}');
 }
 
 /// Writes a list of texts, on one line.
-pub(crate) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t str>) {
+pub(super) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t str>) {
     out.push(b'[');
     for (place, item) in items.into_iter().enumerate() {
         if place > 0 {
@@ -122,7 +122,7 @@ pub(crate) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t s
     out.push(b']');
 }
 
-pub(crate) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
+pub(super) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
     match value {
         Cell::Absent => out.extend_from_slice(b"null"),
         Cell::Text(value) => text(out, value),
@@ -141,19 +141,31 @@ pub(crate) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
 /// Fields of the bank's that are money, and so have two decimals like all money here. Other
 /// numbers, such as rates, stay as the bank wrote them.
 const MONEY: [&str; 11] = [
-    "amount", "balance", "availableBalance", "blockedAmount", "blockedBsuAmount", "creditLine",
-    "chargedAmount", "totalConfirmedAmount", "netCalculatedCreditInterest",
-    "netCalculatedCreditLineInterest", "totalCreditInterestLastYear",
+    "amount",
+    "balance",
+    "availableBalance",
+    "blockedAmount",
+    "blockedBsuAmount",
+    "creditLine",
+    "chargedAmount",
+    "totalConfirmedAmount",
+    "netCalculatedCreditInterest",
+    "netCalculatedCreditLineInterest",
+    "totalCreditInterestLastYear",
 ];
 
 /// The money in the field `name` with the value `value`, if that is what it is.
-pub(crate) fn money(name: &str, value: &Value) -> Option<Amount> {
-    let Value::Number(number) = value else { return None };
-    MONEY.contains(&name).then(|| Amount::read(&number.to_string()).ok())?
+pub(super) fn money(name: &str, value: &Value) -> Option<Amount> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    MONEY
+        .contains(&name)
+        .then(|| Amount::read(&number.to_string()).ok())?
 }
 
 /// Writes the value that the field `name` has in the bank's own answer.
-pub(crate) fn bank_value(out: &mut Vec<u8>, name: &str, value: &Value) {
+pub(super) fn bank_value(out: &mut Vec<u8>, name: &str, value: &Value) {
     match value {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(flag) => shown(out, flag),
@@ -177,7 +189,7 @@ pub(crate) fn bank_value(out: &mut Vec<u8>, name: &str, value: &Value) {
 }
 
 /// Writes an object of the bank's.
-pub(crate) fn bank_fields(out: &mut Vec<u8>, fields: &Map<String, Value>) {
+pub(super) fn bank_fields(out: &mut Vec<u8>, fields: &Map<String, Value>) {
     out.push(b'{');
     for (place, (name, value)) in fields.iter().enumerate() {
         if place > 0 {
@@ -191,7 +203,7 @@ pub(crate) fn bank_fields(out: &mut Vec<u8>, fields: &Map<String, Value>) {
 
 /// Writes a string in quotes. What a terminal or a bidi algorithm would act on goes out as
 /// `\uXXXX`, everything else as it is.
-pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
+pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     if text.bytes().all(is_plain) {
         out.extend_from_slice(text.as_bytes());

@@ -3,15 +3,20 @@
 //! Everything here takes domain types and gives bytes; only the feed writes to stdout itself,
 //! because a long listing is written while it is read.
 
+pub(crate) mod account;
 pub(crate) mod accounts;
-pub(crate) mod details;
+pub(crate) mod balance;
+pub(crate) mod banks;
+pub(crate) mod doctor;
 pub(crate) mod error;
-pub(crate) mod facts;
 pub(crate) mod feed;
 pub(crate) mod schema;
-pub(crate) mod transactions;
+pub(crate) mod status;
+pub(crate) mod transaction;
 
 mod cell;
+mod facts;
+mod fields;
 mod fit;
 mod grid;
 mod held;
@@ -19,6 +24,7 @@ mod json;
 mod render;
 mod separated;
 mod sums;
+mod transactions;
 
 use std::io::Write;
 
@@ -26,37 +32,46 @@ use crate::config::Format;
 use crate::failure::Failure;
 use crate::ui::Ui;
 
-/// What the reader of stdout can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Screen {
-    /// Columns of the terminal; `None` in a pipe, where nothing is cut.
-    pub(crate) width: Option<usize>,
-    pub(crate) color: bool,
+/// How cells of CSV and TSV are written; flags of every command that lists something.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(crate) struct Cells {
+    /// In CSV and TSV, leave text alone that a spreadsheet would take for a formula
+    #[arg(long)]
+    pub(crate) raw: bool,
 }
 
-impl Screen {
-    pub(crate) fn of(ui: &Ui) -> Self {
-        Self { width: ui.width(), color: ui.color() }
-    }
+/// What the reader of stdout can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Screen {
+    /// Columns of the terminal; `None` in a pipe, where nothing is cut.
+    width: Option<usize>,
+    color: bool,
 }
 
 /// The shape of an answer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shape {
-    pub(crate) format: Format,
-    pub(crate) screen: Screen,
-    /// Leave spreadsheet formulas in CSV and TSV as the bank wrote them.
-    pub(crate) raw: bool,
+struct Shape {
+    format: Format,
+    screen: Screen,
+    cells: Cells,
 }
 
 impl Shape {
-    pub(crate) fn new(ui: &Ui, format: Format, raw: bool) -> Self {
-        Self { format, screen: Screen::of(ui), raw }
+    fn new(ui: &Ui, format: Format, cells: Cells) -> Self {
+        let screen = Screen {
+            width: ui.width(),
+            color: ui.color(),
+        };
+        Self {
+            format,
+            screen,
+            cells,
+        }
     }
 }
 
 /// Writes a rendered answer to stdout.
-pub(crate) fn print(ui: &Ui, answer: &[u8]) -> Result<(), Failure> {
+fn print(ui: &Ui, answer: &[u8]) -> Result<(), Failure> {
     let mut out = ui.stdout();
     out.write_all(answer)?;
     out.flush()?;
@@ -72,3 +87,6 @@ fn lines(lines: impl IntoIterator<Item: AsRef<[u8]>>) -> Vec<u8> {
     }
     bytes
 }
+
+#[cfg(test)]
+mod tests;

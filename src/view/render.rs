@@ -1,12 +1,12 @@
 //! Rows of transactions as bytes, in each of the formats.
 
 use crate::config::Format;
+use crate::domain::date::Day;
 use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 
 use super::cell::Cell;
-use super::feed::Head;
 use super::grid::{Grid, Line};
 use super::json::{self, Document};
 use super::separated::Separated;
@@ -16,13 +16,13 @@ use super::{Screen, Shape, lines};
 
 /// Rendered rows, end to end.
 #[derive(Default)]
-pub(crate) struct Rows {
+pub(super) struct Rows {
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
 
 impl Rows {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         self.ends.iter().map(move |end| {
             let row = self.bytes.get(start..*end).unwrap_or_default();
@@ -42,7 +42,7 @@ impl Rows {
 }
 
 /// Renders rows that it is given one by one.
-pub(crate) struct Renderer {
+pub(super) struct Renderer {
     shape: Body,
     done: Rows,
 }
@@ -63,7 +63,7 @@ struct Table {
 }
 
 impl Renderer {
-    pub(crate) fn new(shape: &Shape, outlook: Outlook) -> Self {
+    pub(super) fn new(shape: &Shape, outlook: Outlook) -> Self {
         let body = match shape.format {
             Format::Json => Body::Json,
             Format::Jsonl => Body::Jsonl,
@@ -75,15 +75,18 @@ impl Renderer {
                 waiting: Vec::new(),
             }),
         };
-        Self { shape: body, done: Rows::default() }
+        Self {
+            shape: body,
+            done: Rows::default(),
+        }
     }
 
-    /// Whether rows gain from being taken many at a time.
-    pub(crate) fn lays_out_together(&self) -> bool {
+    /// Whether this is a table: without rows it is not drawn, and its rows are laid out together.
+    pub(super) fn is_for_people(&self) -> bool {
         matches!(self.shape, Body::Table(_))
     }
 
-    pub(crate) fn add(&mut self, row: &Transaction<'_>) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, row: &Transaction<'_>) -> Result<(), Failure> {
         match &mut self.shape {
             Body::Json | Body::Jsonl => json::record(&mut self.done.bytes, row),
             Body::Separated(writer) => writer.record(&mut self.done.bytes, row)?,
@@ -97,7 +100,7 @@ impl Renderer {
     }
 
     /// The rows that were added since the last time, in the order in which they came.
-    pub(crate) fn take(&mut self) -> Rows {
+    pub(super) fn take(&mut self) -> Rows {
         if let Body::Table(table) = &mut self.shape {
             for line in table.grid.lines(std::mem::take(&mut table.waiting)) {
                 self.done.bytes.extend_from_slice(line.as_bytes());
@@ -108,13 +111,13 @@ impl Renderer {
     }
 
     /// Takes the memory of rows back that are no longer needed.
-    pub(crate) fn give_back(&mut self, mut rows: Rows) {
+    pub(super) fn give_back(&mut self, mut rows: Rows) {
         rows.clear();
         self.done = rows;
     }
 
     /// Forgets the rows that were not taken.
-    pub(crate) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.done.clear();
         if let Body::Table(table) = &mut self.shape {
             table.waiting.clear();
@@ -122,11 +125,15 @@ impl Renderer {
     }
 
     /// What stands before the first row.
-    pub(crate) fn head(&mut self, head: &Head) -> Result<Vec<u8>, Failure> {
+    pub(super) fn head(
+        &mut self,
+        since: Option<Day>,
+        until: Option<Day>,
+    ) -> Result<Vec<u8>, Failure> {
         Ok(match &mut self.shape {
             Body::Json => {
                 let mut document = Document::new("sb1.transactions/1");
-                document.field("since", &head.since).field("until", &head.until);
+                document.field("since", &since).field("until", &until);
                 let mut open = document.unfinished();
                 open.push(b',');
                 json::key(&mut open, "transactions");
@@ -134,13 +141,15 @@ impl Renderer {
                 open
             }
             Body::Jsonl => Vec::new(),
-            Body::Separated(writer) => writer.header::<{ transactions::FIELDS }, Transaction<'_>>()?,
+            Body::Separated(writer) => {
+                writer.header::<{ transactions::FIELDS }, Transaction<'_>>()?
+            }
             Body::Table(table) => lines([table.grid.header()]),
         })
     }
 
     /// What stands right before and right after a row, after `written` others.
-    pub(crate) fn between(&self, written: usize) -> (&'static [u8], &'static [u8]) {
+    pub(super) fn between(&self, written: usize) -> (&'static [u8], &'static [u8]) {
         match &self.shape {
             Body::Json if written == 0 => (b"\n", b""),
             Body::Json => (b",\n", b""),
@@ -150,11 +159,15 @@ impl Renderer {
     }
 
     /// What stands after the last of `written` rows.
-    pub(crate) fn tail(&self, written: usize, sums: &Sums, errors: &[Foreign<'_>]) -> Vec<u8> {
+    pub(super) fn tail(&self, written: usize, sums: &Sums, errors: &[Foreign<'_>]) -> Vec<u8> {
         let complete = errors.is_empty();
         match &self.shape {
             Body::Json => {
-                let mut tail = if written == 0 { b"],".to_vec() } else { b"\n],".to_vec() };
+                let mut tail = if written == 0 {
+                    b"],".to_vec()
+                } else {
+                    b"\n],".to_vec()
+                };
                 json::key(&mut tail, "complete");
                 json::cell(&mut tail, &Cell::Flag(complete));
                 tail.push(b',');
@@ -165,7 +178,7 @@ impl Renderer {
             }
             Body::Jsonl | Body::Separated(_) => Vec::new(),
             Body::Table(table) => match sums.lines(table.screen, complete) {
-                below if below.is_empty() => Vec::new(),
+                below if below.is_empty() || written == 0 => lines(below),
                 below => lines(std::iter::once(String::new()).chain(below)),
             },
         }

@@ -11,14 +11,17 @@ const SCHEMAS: [(&str, &str); 7] = [
     ("error", include_str!("schema/error.json")),
 ];
 
-/// The names that [`schema`] knows.
+/// The names that [`of`] knows.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     SCHEMAS.iter().map(|(name, _)| *name)
 }
 
 /// The schema of `name`, with or without `sb1.` before it and `/1` after it.
-pub(crate) fn schema(name: &str) -> Option<&'static str> {
+pub(crate) fn of(name: &str) -> Option<&'static str> {
     let name = name.strip_prefix("sb1.").unwrap_or(name);
     let name = name.strip_suffix("/1").unwrap_or(name);
-    SCHEMAS.iter().find(|(known, _)| *known == name).map(|(_, schema)| *schema)
+    SCHEMAS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, schema)| *schema)
 }

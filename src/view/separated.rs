@@ -10,10 +10,10 @@ use crate::config::Format;
 use crate::domain::text::{is_unprintable, neutral};
 
 use super::cell::{Cell, Record};
-use super::{Shape, Screen};
+use super::{Screen, Shape};
 
 /// Writes lines into a buffer that can be taken after each of them.
-pub(crate) struct Separated {
+pub(super) struct Separated {
     writer: csv::Writer<Tap>,
     tap: Tap,
     raw: bool,
@@ -38,28 +38,32 @@ impl io::Write for Tap {
 }
 
 impl Separated {
-    pub(crate) fn new(shape: &Shape) -> Self {
+    pub(super) fn new(shape: &Shape) -> Self {
         let tap = Tap::default();
         let Screen { width, .. } = shape.screen;
         Self {
             writer: csv::WriterBuilder::new()
-                .delimiter(if shape.format == Format::Tsv { b'\t' } else { b',' })
+                .delimiter(if shape.format == Format::Tsv {
+                    b'\t'
+                } else {
+                    b','
+                })
                 .from_writer(tap.clone()),
             tap,
-            raw: shape.raw,
+            raw: shape.cells.raw,
             on_terminal: width.is_some(),
             number: String::new(),
         }
     }
 
     /// The header line of such records.
-    pub(crate) fn header<const N: usize, R: Record<N>>(&mut self) -> io::Result<Vec<u8>> {
+    pub(super) fn header<const N: usize, R: Record<N>>(&mut self) -> io::Result<Vec<u8>> {
         self.writer.write_record(R::KEYS)?;
         self.take()
     }
 
     /// Appends the line of one record, with its line end.
-    pub(crate) fn record<const N: usize, R: Record<N>>(
+    pub(super) fn record<const N: usize, R: Record<N>>(
         &mut self,
         out: &mut Vec<u8>,
         record: &R,
@@ -74,7 +78,7 @@ impl Separated {
     }
 
     /// The header line and all records.
-    pub(crate) fn listing<'r, const N: usize, R: Record<N> + 'r>(
+    pub(super) fn listing<'r, const N: usize, R: Record<N> + 'r>(
         mut self,
         records: impl IntoIterator<Item = &'r R>,
     ) -> io::Result<Vec<u8>> {
@@ -106,7 +110,11 @@ impl Separated {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
-        let text = if self.on_terminal { neutral(text) } else { Cow::Borrowed(text) };
+        let text = if self.on_terminal {
+            neutral(text)
+        } else {
+            Cow::Borrowed(text)
+        };
         let text = if self.raw { text } else { disarmed(text) };
         Ok(self.writer.write_field(text.as_bytes())?)
     }
@@ -114,15 +122,17 @@ impl Separated {
 
 /// The text with a `'` before it if a spreadsheet would take it for a formula.
 fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
+    if is_formula(&text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        text
+    }
 }
 
 /// Whether the first character that can be seen starts a formula. What cannot be seen is passed
 /// over, because spreadsheets trim it; a tab or a carriage return is dangerous by itself.
 fn is_formula(text: &str) -> bool {
-    let skipped = |c: &char| {
-        !matches!(c, '\t' | '\r') && (c.is_whitespace() || is_unprintable(*c))
-    };
+    let skipped = |c: &char| !matches!(c, '\t' | '\r') && (c.is_whitespace() || is_unprintable(*c));
     matches!(
         text.chars().find(|c| !skipped(c)),
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
@@ -136,13 +146,39 @@ mod tests {
     #[test]
     fn formulas_are_seen_behind_spaces_and_what_cannot_be_seen() {
         for text in [
-            "=1+1", "+47", "-1", "@SUM(A1)", "\tx", "\rx", "＝cmd", "＋1", "－1", "＠x", "  =1", "\u{a0}=1",
-            "\n=1", "\u{200b}=1", "\u{feff}＝1", "\u{3000}-2", " \t", "\u{202e}@",
+            "=1+1",
+            "+47",
+            "-1",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "＝cmd",
+            "＋1",
+            "－1",
+            "＠x",
+            "  =1",
+            "\u{a0}=1",
+            "\n=1",
+            "\u{200b}=1",
+            "\u{feff}＝1",
+            "\u{3000}-2",
+            " \t",
+            "\u{202e}@",
         ] {
             assert!(is_formula(text), "{text:?}");
             assert_eq!(disarmed(Cow::Borrowed(text)), format!("'{text}"));
         }
-        for text in ["", " ", "REMA 1000", "a=b", "'=1", "1-2", "Åse", "−5", "12345678901"] {
+        for text in [
+            "",
+            " ",
+            "REMA 1000",
+            "a=b",
+            "'=1",
+            "1-2",
+            "Åse",
+            "−5",
+            "12345678901",
+        ] {
             assert!(!is_formula(text), "{text:?}");
         }
     }

@@ -8,7 +8,7 @@ use super::grid::{Column, Grid, Line, Piece, Tail, Tone};
 
 /// What one row adds to the sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Worth {
+pub(super) enum Worth {
     Of(Currency, Amount),
     /// The bank gave no amount.
     Unknown,
@@ -17,7 +17,7 @@ pub(crate) enum Worth {
 }
 
 impl Worth {
-    pub(crate) fn of(row: &Transaction<'_>) -> Self {
+    pub(super) fn of(row: &Transaction<'_>) -> Self {
         match (row.account_currency, row.amount) {
             (_, None) => Self::Unknown,
             (None, Some(_)) => Self::Unnamed,
@@ -28,7 +28,7 @@ impl Worth {
 
 /// In, out and net of the rows that were shown.
 #[derive(Default)]
-pub(crate) struct Sums {
+pub(super) struct Sums {
     income: Totals,
     outgo: Totals,
     net: Totals,
@@ -38,27 +38,38 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    pub(crate) fn add(&mut self, worth: Worth) {
+    pub(super) fn add(&mut self, worth: Worth) {
         match worth {
             Worth::Unknown => self.unknown = self.unknown.saturating_add(1),
             Worth::Unnamed => self.unnamed = self.unnamed.saturating_add(1),
             Worth::Of(currency, amount) => {
-                let side = if amount.is_negative() { &mut self.outgo } else { &mut self.income };
-                let held = side.add(currency, amount).and_then(|()| self.net.add(currency, amount));
+                let side = if amount.is_negative() {
+                    &mut self.outgo
+                } else {
+                    &mut self.income
+                };
+                let held = side
+                    .add(currency, amount)
+                    .and_then(|()| self.net.add(currency, amount));
                 self.too_large |= held.is_err();
             }
         }
     }
 
     /// The lines below the table; none if there is nothing to say.
-    pub(crate) fn lines(&self, screen: Screen, complete: bool) -> Vec<String> {
+    pub(super) fn lines(&self, screen: Screen, complete: bool) -> Vec<String> {
         let mut shown = Vec::new();
         if self.too_large {
-            shown.push("the amounts add up to more than can be held exactly, so no sums are shown".into());
+            shown.push(
+                "the amounts add up to more than can be held exactly, so no sums are shown".into(),
+            );
         } else if !self.net.is_empty() {
             shown.extend(self.table(screen, complete));
         }
-        let left_out = [(self.unknown, "without an amount"), (self.unnamed, "in a currency that is not known")];
+        let left_out = [
+            (self.unknown, "without an amount"),
+            (self.unnamed, "in a currency that is not known"),
+        ];
         for (count, what) in left_out {
             match count {
                 0 => {}
@@ -73,7 +84,11 @@ impl Sums {
     }
 
     fn table(&self, screen: Screen, complete: bool) -> Vec<String> {
-        let lines: Vec<_> = self.net.iter().map(|(currency, net)| self.line(currency, net)).collect();
+        let lines: Vec<_> = self
+            .net
+            .iter()
+            .map(|(currency, net)| self.line(currency, net))
+            .collect();
         let columns = [
             Column::whole(sum_title(complete)),
             Column::number("In"),
@@ -88,7 +103,10 @@ impl Sums {
 
     fn line(&self, currency: Currency, net: Amount) -> Line<4> {
         let side = |totals: &Totals| totals.get(currency).unwrap_or(Amount::ZERO);
-        let toned = |amount: Amount| Piece { text: amount.norwegian(), tone: tone(amount) };
+        let toned = |amount: Amount| Piece {
+            text: amount.norwegian(),
+            tone: tone(amount),
+        };
         Line {
             cells: [
                 currency.code().into(),
@@ -102,15 +120,15 @@ impl Sums {
 }
 
 /// Below a table that lacks something.
-pub(crate) const INCOMPLETE: &str = "incomplete: the bank did not deliver everything";
+pub(super) const INCOMPLETE: &str = "incomplete: the bank did not deliver everything";
 
 /// The title of a table of sums.
-pub(crate) fn sum_title(complete: bool) -> &'static str {
+pub(super) fn sum_title(complete: bool) -> &'static str {
     if complete { "Sum" } else { "Sum (incomplete)" }
 }
 
 /// The colour of money that came or went.
-pub(crate) fn tone(amount: Amount) -> Tone {
+pub(super) fn tone(amount: Amount) -> Tone {
     match (amount.is_zero(), amount.is_negative()) {
         (true, _) => Tone::Plain,
         (false, true) => Tone::Out,
