@@ -1,3 +1,4 @@
+mod domain;
 pub mod sandbox;
 
 mod clock;

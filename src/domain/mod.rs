@@ -1,10 +1,11 @@
-//! Pure: no I/O, no clock, no environment.
+//! What the program is about, and nothing else: no I/O, no clock, no environment.
 
 pub(crate) mod account;
 pub(crate) mod bank;
 pub(crate) mod date;
 pub(crate) mod money;
 pub(crate) mod origin;
+pub(crate) mod quoted;
 pub(crate) mod secret;
 pub(crate) mod text;
 pub(crate) mod transaction;

@@ -83,7 +83,10 @@ mod tests {
     fn shows_nothing_a_terminal_would_act_on() {
         let hostile = "a\x1b[2Jb\u{9b}31mc\u{202e}d\u{200b}e\r\nf\ng\th\u{e0041}\u{2028}i\x7f";
         let shown = Foreign::new(hostile).to_string();
-        assert_eq!(shown, "a\u{fffd}[2Jb\u{fffd}31mc\u{fffd}d\u{fffd}e⏎f⏎g h\u{fffd}⏎i\u{fffd}");
+        assert_eq!(
+            shown,
+            "a\u{fffd}[2Jb\u{fffd}31mc\u{fffd}d\u{fffd}e⏎f⏎g h\u{fffd}⏎i\u{fffd}"
+        );
         assert!(!shown.chars().any(is_unprintable));
         assert_eq!(Foreign::new(hostile).raw(), hostile);
         assert_eq!(format!("{:?}", Foreign::new(hostile)), shown);
@@ -91,7 +94,12 @@ mod tests {
 
     #[test]
     fn leaves_ordinary_text_alone() {
-        for text in ["Blåbærsyltetøy", "1 234,50", "Kaffe ☕ 👍🏽", "NBSP\u{a0}here"] {
+        for text in [
+            "Blåbærsyltetøy",
+            "1 234,50",
+            "Kaffe ☕ 👍🏽",
+            "NBSP\u{a0}here",
+        ] {
             assert!(matches!(neutral(text), Cow::Borrowed(_)));
         }
     }

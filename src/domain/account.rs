@@ -1,0 +1,48 @@
+//! Accounts, and how people refer to them.
+
+mod number;
+mod resolve;
+
+pub(crate) use number::{AccountNumber, NumberError};
+pub(crate) use resolve::{AccountRef, Aliases, Candidate, ResolveError, resolve, resolve_exact};
+
+use crate::domain::money::{Amount, Currency};
+use crate::domain::text::Foreign;
+
+/// One of the customer's accounts, as the bank tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account {
+    /// The bank's handle for the account; opaque, and the same for every owner of a joint one.
+    pub(crate) key: Foreign<'static>,
+    pub(crate) name: Foreign<'static>,
+    pub(crate) number: AccountNumber,
+    pub(crate) iban: Foreign<'static>,
+    pub(crate) description: Foreign<'static>,
+    /// The bank's `type`: `USER`, `SAVING`, `CREDITCARD`, or one not heard of yet.
+    pub(crate) kind: Foreign<'static>,
+    pub(crate) product_type: Foreign<'static>,
+    /// What is booked. `None` if the bank left it out, which is not zero.
+    pub(crate) balance: Option<Amount>,
+    /// What can be spent. `None` if the bank left it out, which is not zero.
+    pub(crate) available: Option<Amount>,
+    /// The currency of the amounts here.
+    pub(crate) currency: Option<Currency>,
+    /// The owner's name.
+    pub(crate) owner: Option<Foreign<'static>>,
+    /// What a payment of the card's bill names as its target.
+    pub(crate) credit_card_account_id: Option<Foreign<'static>>,
+    pub(crate) credit_limit: Option<Amount>,
+    /// The customer's own word for the account, from the configuration.
+    pub(crate) alias: Option<String>,
+}
+
+impl Account {
+    /// What an account is found by.
+    pub(crate) fn candidate(&self) -> Candidate<'_> {
+        Candidate {
+            key: self.key.raw(),
+            number: &self.number,
+            name: self.name.raw(),
+        }
+    }
+}
