@@ -31,6 +31,10 @@ pub(crate) const STORE: &str = "SB1_STORE";
 /// RFC 3339 instant that replaces the clock, honoured only with a loopback origin.
 pub(crate) const NOW: &str = "SB1_NOW";
 
+/// Every variable of this program.
+pub(crate) const ALL_VARIABLES: [&str; 8] =
+    [API_URL, CLIENT_ID, CLIENT_SECRET, BANK, PROFILE, FORMAT, STORE, NOW];
+
 const DEFAULT_ORIGIN: &str = "https://api.sparebank1.no";
 const DEFAULT_PROFILE: &str = "default";
 

@@ -115,6 +115,20 @@ impl Ui {
         }
     }
 
+    /// Shows a failure for scripts: one line of JSON.
+    pub(crate) fn error_line(&self, line: &str, failure: &Failure) {
+        if failure.kind != Kind::ReaderGone {
+            self.say(line);
+        }
+    }
+
+    /// Shows the command-line parser's own words.
+    pub(crate) fn refusal(&self, text: &str) {
+        for line in text.trim_end().lines() {
+            self.say(neutral(line));
+        }
+    }
+
     /// Whether a question can be asked: a terminal at both ends, and not `--no-input`.
     pub(crate) fn can_ask(&self) -> bool {
         !self.manner.no_input && self.err_is_terminal && io::stdin().is_terminal()

@@ -16,11 +16,11 @@ pub(crate) struct Account {
     pub(crate) key: Foreign<'static>,
     pub(crate) name: Foreign<'static>,
     pub(crate) number: AccountNumber,
-    pub(crate) iban: Foreign<'static>,
-    pub(crate) description: Foreign<'static>,
+    pub(crate) iban: Option<Foreign<'static>>,
+    pub(crate) description: Option<Foreign<'static>>,
     /// The bank's `type`: `USER`, `SAVING`, `CREDITCARD`, or one not heard of yet.
-    pub(crate) kind: Foreign<'static>,
-    pub(crate) product_type: Foreign<'static>,
+    pub(crate) kind: Option<Foreign<'static>>,
+    pub(crate) product_type: Option<Foreign<'static>>,
     /// What is booked. `None` if the bank left it out, which is not zero.
     pub(crate) balance: Option<Amount>,
     /// What can be spent. `None` if the bank left it out, which is not zero.

@@ -75,6 +75,48 @@ pub(crate) fn is_unprintable(c: char) -> bool {
         | '\u{E0001}' | '\u{E0020}'..='\u{E007F}')
 }
 
+/// The text as names and searches are compared: lower case, one space for any run of spaces, and letters with
+/// their marks in one piece, as macOS and some banks write `å` as `a` and a ring.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.trim().chars().flat_map(char::to_lowercase) {
+        if c.is_whitespace() {
+            if !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+            continue;
+        }
+        match folded
+            .chars()
+            .next_back()
+            .and_then(|last| composed(last, c))
+        {
+            Some(whole) => {
+                folded.pop();
+                folded.push(whole);
+            }
+            None => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// The one letter for a letter and the mark behind it: those of Nordic and nearby names.
+fn composed(letter: char, mark: char) -> Option<char> {
+    Some(match (letter, mark) {
+        ('a', '\u{30A}') => 'å',
+        ('a', '\u{308}') => 'ä',
+        ('o', '\u{308}') => 'ö',
+        ('u', '\u{308}') => 'ü',
+        ('e', '\u{301}') => 'é',
+        ('e', '\u{300}') => 'è',
+        ('o', '\u{302}') => 'ô',
+        ('o', '\u{300}') => 'ò',
+        ('ø', '\u{301}') => 'ǿ',
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,13 @@
 //! One transaction, and the id by which this program knows it.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use ring::digest::{Context, SHA256};
 
 use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency, ForeignAmount};
-use crate::domain::text::Foreign;
+use crate::domain::text::{Foreign, is_unprintable};
 
 /// A transaction as the bank lists it. Absent is `None`, never an empty text or a zero.
 #[derive(Clone, Debug)]
@@ -61,6 +62,40 @@ impl Transaction<'_> {
             .as_ref()
             .or(self.description.as_ref())
             .or(self.type_text.as_ref())
+    }
+
+    /// The same row, owning its texts.
+    pub(crate) fn into_owned(self) -> Transaction<'static> {
+        let own = |text: Option<Foreign<'_>>| text.map(Foreign::into_owned);
+        Transaction {
+            id: self.id,
+            bank_id: self.bank_id.into_owned(),
+            date: self.date,
+            interest_date: self.interest_date,
+            booking_status: self.booking_status.into_owned(),
+            amount: self.amount,
+            account_currency: self.account_currency,
+            currency_code: own(self.currency_code),
+            currency_amount: self.currency_amount,
+            description: own(self.description),
+            cleaned_description: own(self.cleaned_description),
+            account_key: own(self.account_key),
+            account_name: own(self.account_name),
+            account_number: own(self.account_number),
+            remote_account_number: own(self.remote_account_number),
+            remote_account_name: own(self.remote_account_name),
+            kid_or_message: own(self.kid_or_message),
+            type_code: own(self.type_code),
+            type_text: own(self.type_text),
+            source: self.source.into_owned(),
+            can_show_details: self.can_show_details,
+            non_unique_id: own(self.non_unique_id),
+            partition_key: own(self.partition_key),
+            category: own(self.category),
+            subcategory: own(self.subcategory),
+            recurring: self.recurring,
+            subscription: self.subscription,
+        }
     }
 
     /// The bank's identity without the card system's prefix, or `None` where it says nothing:
@@ -139,4 +174,150 @@ fn short_hash(parts: &[&str]) -> [u8; 8] {
 
 fn hex(bytes: [u8; 8]) -> String {
     format!("{:016x}", u64::from_be_bytes(bytes))
+}
+
+/// A transaction as somebody refers to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IdRef<'a> {
+    /// The beginning of an id that [`Minter`] mints.
+    Minted(&'a str),
+    /// The bank's own id.
+    OfBank(&'a str),
+}
+
+/// The text is the form of neither kind of id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoId;
+
+impl fmt::Display for NoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "this is no transaction's id; write one that `sb1 transactions` shows, or at least \
+             four letters of its beginning",
+        )
+    }
+}
+
+impl std::error::Error for NoId {}
+
+impl<'a> IdRef<'a> {
+    /// Tells the two kinds apart by form: ours have at most 18 letters, the bank's over a hundred.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, NoId> {
+        let digits = text.strip_prefix("p-").unwrap_or(text);
+        let lower_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        match digits.len() {
+            4..=16 if digits.bytes().all(lower_hex) => Ok(Self::Minted(text)),
+            24.. if text.chars().all(|c| !is_unprintable(c) && !c.is_whitespace()) => Ok(Self::OfBank(text)),
+            _ => Err(NoId),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(status: &'static str, day: &str, amount: &str, text: &'static str) -> Transaction<'static> {
+        let none = || None;
+        Transaction {
+            id: String::new(),
+            bank_id: Foreign::new("changes at every fetch"),
+            date: Day::parse_iso(day),
+            interest_date: None,
+            booking_status: Foreign::new(status),
+            amount: Amount::read(amount).ok(),
+            account_currency: Some(Currency::NOK),
+            currency_code: Some(Foreign::new("NOK")),
+            currency_amount: None,
+            description: Some(Foreign::new(text)),
+            cleaned_description: none(),
+            account_key: Some(Foreign::new("QeDJBRXWQaY8BkaSjgXT")),
+            account_name: none(),
+            account_number: none(),
+            remote_account_number: none(),
+            remote_account_name: none(),
+            kid_or_message: none(),
+            type_code: none(),
+            type_text: none(),
+            source: Foreign::new("HISTORIC"),
+            can_show_details: true,
+            non_unique_id: none(),
+            partition_key: none(),
+            category: none(),
+            subcategory: none(),
+            recurring: None,
+            subscription: None,
+        }
+    }
+
+    fn known(id: &'static str, partition: Option<&'static str>) -> Transaction<'static> {
+        Transaction {
+            non_unique_id: Some(Foreign::new(id)),
+            partition_key: partition.map(Foreign::new),
+            ..row("BOOKED", "2026-11-02", "-349", "KIWI")
+        }
+    }
+
+    fn mint(rows: &[Transaction<'_>]) -> Vec<String> {
+        let mut minter = Minter::default();
+        rows.iter().map(|row| minter.mint(row)).collect()
+    }
+
+    /// The ids go into ledgers: they may never change.
+    #[test]
+    fn ids_are_the_same_for_ever() {
+        let coffee = row("BOOKED", "2026-11-02", "-45.00", "Kaffe");
+        let pending = row("PENDING", "2026-11-02", "-45.00", "Kaffe");
+        assert_eq!(
+            mint(&[known("8821", None), coffee.clone(), coffee, pending]),
+            IDS_FOR_EVER
+        );
+    }
+
+    #[test]
+    fn a_booked_row_is_known_by_account_and_identity_alone() {
+        let retexted = Transaction {
+            description: Some(Foreign::new("USD KIWI 02.11")),
+            source: Foreign::new("RECENT"),
+            ..known("8821", None)
+        };
+        assert_eq!(mint(&[known("8821", None)]), mint(&[retexted]));
+        assert_ne!(mint(&[known("8821", None)]), mint(&[known("8822", None)]));
+    }
+
+    #[test]
+    fn the_card_systems_prefix_comes_and_goes_without_a_new_id() {
+        let plain = mint(&[known("42", Some("2026P1"))]);
+        assert_eq!(plain, mint(&[known("2026P1-42", Some("2026P1"))]));
+        assert_eq!(plain, mint(&[known("42", None)]));
+        assert_ne!(plain, mint(&[known("2026P142", Some("2026P1"))]));
+    }
+
+    #[test]
+    fn zeros_are_no_identity_and_twins_stay_two() {
+        let zeros = || known("000000000000000000", None);
+        let ids = mint(&[zeros(), zeros()]);
+        assert_ne!(ids[0], ids[1]);
+        assert_eq!(ids[0], mint(&[row("BOOKED", "2026-11-02", "-349.00", "  kiwi ")])[0]);
+        assert_eq!(ids, mint(&[zeros(), zeros(), row("BOOKED", "2026-11-01", "-349", "KIWI")])[..2]);
+    }
+
+    #[test]
+    fn a_pending_rows_day_floats_and_its_id_does_not() {
+        let today = mint(&[row("PENDING", "2026-11-02", "-45", "Kaffe")]);
+        let tomorrow = mint(&[row("PENDING", "2026-11-03", "-45", "Kaffe")]);
+        assert_eq!(today, tomorrow);
+        assert!(today[0].starts_with("p-"));
+    }
+
+    #[test]
+    fn references_are_told_apart_by_form() {
+        let of_bank = "a".repeat(130);
+        assert_eq!(IdRef::parse("3f9a01bc"), Ok(IdRef::Minted("3f9a01bc")));
+        assert_eq!(IdRef::parse("p-3f9a"), Ok(IdRef::Minted("p-3f9a")));
+        assert_eq!(IdRef::parse(&of_bank), Ok(IdRef::OfBank(&of_bank)));
+        for text in ["", "3f9", "p-", "KIWI", "3F9A01BC", "3f9a01bc3f9a01bc3"] {
+            assert_eq!(IdRef::parse(text), Err(NoId), "{text}");
+        }
+    }
 }

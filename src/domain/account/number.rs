@@ -77,15 +77,19 @@ impl AccountNumber {
 /// `1234.56.78903`; cards and unknown forms as they are.
 impl fmt::Display for AccountNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.digits();
         match &self.0 {
             Form::Other(text) => f.pad(&text.to_string()),
-            Form::Account(_) => {
-                let (bank, rest) = digits.split_at(4);
-                let (kind, rest) = rest.split_at(2);
-                f.pad(&format!("{bank}.{kind}.{rest}"))
+            Form::Card(_) => f.pad(self.digits()),
+            Form::Account(digits) => {
+                let mut dotted = String::with_capacity(13);
+                for (place, byte) in digits.iter().enumerate() {
+                    if matches!(place, 4 | 6) {
+                        dotted.push('.');
+                    }
+                    dotted.push(char::from(*byte));
+                }
+                f.pad(&dotted)
             }
-            Form::Card(_) => f.pad(digits),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::quoted::Quoted;
+use crate::domain::text::fold;
 
 use super::number::{AccountNumber, NumberError, compact};
 
@@ -123,19 +124,18 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(self, text: &str) -> Result<usize, ResolveError> {
-        let everything = || (0..self.candidates.len()).collect();
         if text.is_empty() {
-            return Err(ResolveError::Unknown {
-                asked: self.asked,
-                candidates: everything(),
-            });
+            return Err(self.unknown(Vec::new()));
         }
         let plain = compact(text);
-        let by_number = self.places(|c| plain.as_deref() == Some(c.number.digits()));
-        let found = if by_number.is_empty() {
+        let numbered = self.places(|candidate| {
+            let digits = candidate.number.digits();
+            digits == text || plain.as_deref() == Some(digits)
+        });
+        let found = if numbered.is_empty() {
             self.places(|c| c.key == text)
         } else {
-            by_number
+            numbered
         };
         if !found.is_empty() {
             return self.only(found);
@@ -147,39 +147,45 @@ impl Search<'_> {
                 Err(error) => ResolveError::Mistyped(error),
             });
         }
-        let text = fold(text);
+        self.by_name(&fold(text), plain.as_deref())
+    }
+
+    /// `text` is folded; `plain` is the text again if it has nothing but digits, dots and spaces.
+    fn by_name(self, text: &str, plain: Option<&str>) -> Result<usize, ResolveError> {
         let names: Vec<String> = self.candidates.iter().map(|c| fold(c.name)).collect();
         let named = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
             names
                 .iter()
                 .enumerate()
                 .filter(|(_, name)| fits(name))
-                .map(|(i, _)| i)
+                .map(|(at, _)| at)
                 .collect()
         };
         let exact = named(&|name| name == text);
         if !exact.is_empty() {
             return self.only(exact);
         }
-        let mut parts = named(&|name| name.starts_with(&text));
+        let mut parts = named(&|name| name.starts_with(text));
         if parts.is_empty() {
-            parts = named(&|name| name.contains(&text));
+            parts = named(&|name| name.contains(text));
         }
         if self.reach == Reach::PartsOfNames && !parts.is_empty() {
             return self.only(parts);
         }
-        if let Some(error) = nearly_a_number(plain.as_deref()) {
-            return Err(ResolveError::Mistyped(error));
-        }
-        let candidates = if parts.is_empty() {
-            everything()
-        } else {
-            parts
-        };
-        Err(ResolveError::Unknown {
+        Err(match nearly_a_number(plain) {
+            Some(error) => ResolveError::Mistyped(error),
+            None => self.unknown(parts),
+        })
+    }
+
+    /// No account fits; without any `near` ones, every account may have been meant.
+    fn unknown(self, near: Vec<usize>) -> ResolveError {
+        let all = || (0..self.candidates.len()).collect();
+        let candidates = if near.is_empty() { all() } else { near };
+        ResolveError::Unknown {
             asked: self.asked,
             candidates,
-        })
+        }
     }
 
     fn places(&self, fits: impl Fn(&Candidate<'_>) -> bool) -> Vec<usize> {
@@ -211,48 +217,6 @@ const FULL: usize = 11;
 fn nearly_a_number(plain: Option<&str>) -> Option<NumberError> {
     let plain = plain.filter(|plain| (FULL - 2..=FULL + 2).contains(&plain.len()))?;
     AccountNumber::parse(plain).err()
-}
-
-/// The text as names are compared: lower case, one space for any run of spaces, and letters with
-/// their marks in one piece, as macOS and some banks write `å` as `a` and a ring.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.trim().chars().flat_map(char::to_lowercase) {
-        if c.is_whitespace() {
-            if !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-            continue;
-        }
-        match folded
-            .chars()
-            .next_back()
-            .and_then(|last| composed(last, c))
-        {
-            Some(whole) => {
-                folded.pop();
-                folded.push(whole);
-            }
-            None => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// The one letter for a letter and the mark behind it: those of Nordic and nearby names.
-fn composed(letter: char, mark: char) -> Option<char> {
-    Some(match (letter, mark) {
-        ('a', '\u{30A}') => 'å',
-        ('a', '\u{308}') => 'ä',
-        ('o', '\u{308}') => 'ö',
-        ('u', '\u{308}') => 'ü',
-        ('e', '\u{301}') => 'é',
-        ('e', '\u{300}') => 'è',
-        ('o', '\u{302}') => 'ô',
-        ('o', '\u{300}') => 'ò',
-        ('ø', '\u{301}') => 'ǿ',
-        _ => return None,
-    })
 }
 
 /// The text that was looked up, and the alias that led there.

@@ -34,6 +34,7 @@ const WEEKDAYS: [&str; 7] = [
 ];
 
 /// A text in an accepted form that is no range of days.
+#[derive(Clone, Copy)]
 enum Slip {
     NotInCalendar,
     OutOfRange,

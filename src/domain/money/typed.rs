@@ -129,7 +129,7 @@ mod tests {
         let chars: Vec<char> = text.trim_matches(SPACES).chars().collect();
         let point = chars.iter().position(|c| *c == '.' || *c == ',');
         let (whole, decimals) = chars.split_at(point.unwrap_or(chars.len()));
-        let digits = |part: &[char]| part.iter().all(|c| ('0'..='9').contains(c));
+        let digits = |part: &[char]| part.iter().all(char::is_ascii_digit);
         let decimals_fit = match decimals {
             [] => true,
             [_, rest @ ..] => (1..=2).contains(&rest.len()) && digits(rest),

@@ -1,0 +1,138 @@
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus, Stdio};
+
+use clap::Args;
+use tempfile::TempDir;
+
+use crate::app::App;
+use crate::config;
+use crate::failure::{Failure, Kind};
+use crate::sandbox::{Options, Sandbox, visitor};
+
+use super::Local;
+
+/// The port of the program's default redirect URI.
+const CALLBACK_PORT: u16 = 12345;
+
+/// See it all on a pretend bank: log in, accounts, transactions, JSON
+#[derive(Args)]
+pub(crate) struct Demo {}
+
+impl Local for Demo {
+    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+        let redirect_uri = format!("http://localhost:{}/callback", callback_port()?);
+        let bank = Sandbox::start(Options {
+            auto_consent: true,
+            redirect_uris: vec![redirect_uri.clone()],
+            ..Options::default()
+        })
+        .map_err(|error| cannot("start the pretend bank", error))?;
+        let stage = Stage::set(app, &bank)?;
+        app.ui.answer(
+            "=== PRETEND BANK: nothing here touches a real bank, real money or your keyring ===\n",
+        )?;
+        stage.log_in(&redirect_uri)?;
+        for line in [
+            "sb1 accounts",
+            "sb1 transactions Brukskonto --since 14d --limit 12",
+            "sb1 transactions --search kiwi --since 3m --limit 5",
+            "sb1 balance Sparekonto --json",
+            "sb1 status",
+        ] {
+            stage.play(line)?;
+        }
+        app.ui.answer(
+            "\n=== That was a pretend bank. Yours is one `sb1 login --bank fid-...` away; `sb1 sandbox` \
+             keeps this one open to play with. ===\n",
+        )
+    }
+}
+
+/// Where the commands are played: this program, a pretend bank and folders of their own.
+struct Stage<'a> {
+    app: &'a App<'a>,
+    program: PathBuf,
+    folders: TempDir,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl<'a> Stage<'a> {
+    fn set(app: &'a App<'a>, bank: &Sandbox) -> Result<Self, Failure> {
+        let pretend = Options::default();
+        Ok(Self {
+            app,
+            program: std::env::current_exe().map_err(|error| cannot("find this program", error))?,
+            folders: tempfile::tempdir().map_err(|error| cannot("make a folder", error))?,
+            environment: vec![
+                (config::API_URL, bank.origin()),
+                (config::STORE, "file".to_owned()),
+                (config::CLIENT_ID, pretend.client_id),
+                (config::CLIENT_SECRET, pretend.client_secret),
+            ],
+        })
+    }
+
+    /// A command of this program, away from the user's own settings, logins and proxies.
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(line.split(' ').skip(1)).stdin(Stdio::null());
+        for name in config::ALL_VARIABLES {
+            command.env_remove(name);
+        }
+        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
+            command.env(name, self.folders.path());
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Shows a command line and runs it.
+    fn play(&self, line: &str) -> Result<(), Failure> {
+        self.app.ui.answer(&format!("\n$ {line}\n"))?;
+        let status = self.command(line).status().map_err(|error| cannot("start this program", error))?;
+        ended(line, status)
+    }
+
+    /// Plays the login with a browser of its own that follows the bank's redirect.
+    fn log_in(&self, redirect_uri: &str) -> Result<(), Failure> {
+        let line = "sb1 login --bank fid-smn";
+        self.app.ui.answer(&format!("\n$ {line}\n"))?;
+        let mut login = self
+            .command(line)
+            .args(["--no-browser", "--redirect-uri", redirect_uri])
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| cannot("start this program", error))?;
+        let said = login.stderr.take().into_iter().flat_map(|it| BufReader::new(it).lines());
+        for text in said.map_while(Result::ok) {
+            self.app.ui.note(&text);
+            if let Some(address) = text.split_whitespace().find(|it| it.contains("/oauth/authorize?")) {
+                let address = address.to_owned();
+                std::thread::spawn(move || visitor::visit(&address));
+            }
+        }
+        ended(line, login.wait().map_err(|error| cannot("wait for the login", error))?)
+    }
+}
+
+/// The port of the default redirect URI, or a free one where that is taken.
+fn callback_port() -> Result<u16, Failure> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, CALLBACK_PORT))
+        .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| cannot("listen on this machine", error))
+}
+
+fn ended(line: &str, status: ExitStatus) -> Result<(), Failure> {
+    if status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Unexpected, format!("`{line}` ended with {status}")))
+}
+
+fn cannot(what: &str, error: std::io::Error) -> Failure {
+    Failure::storage(format!("the demo could not {what}")).because(error)
+}

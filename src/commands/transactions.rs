@@ -1,0 +1,209 @@
+use clap::Args;
+
+use crate::api::{Bank, Include, Query, Rows};
+use crate::app::App;
+use crate::directory::Entry;
+use crate::domain::date::{self, Day, DayRange};
+use crate::domain::filter::Filter;
+use crate::domain::money::{Amount, Currency};
+use crate::domain::text::Foreign;
+use crate::domain::transaction::Transaction;
+use crate::failure::{Failure, Kind};
+use crate::ui::Progress;
+use crate::view::feed::{Feed, FeedOptions};
+use crate::view::{self};
+
+use super::{Online, partial};
+
+/// List transactions, newest first
+#[derive(Args)]
+#[command(after_help = "\
+Without an account: all of them, in one request. Without --since: all that the bank keeps, about two years.
+DATE is 2026-11-01, 01.11.2026, 2026-11, 2026, today, yesterday, 7d, 2w, 3m, 1y, monday, this-month, last-month
+or this-year; both ends are included, in Norwegian time. Filters come before --limit.
+
+Examples:
+  sb1 transactions Brukskonto --since 30d
+  sb1 tx Brukskonto Felleskonto --month last-month --out --min 500
+  sb1 tx --search kiwi --since this-year --json | jq '[.transactions[].amount] | add'")]
+pub(crate) struct Transactions {
+    /// Alias, number, key or name
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
+    /// From the first day of DATE
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// To the last day of DATE
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// One month: 2026-11, this-month or last-month
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["since", "until"])]
+    month: Option<String>,
+    /// Only what is not booked yet
+    #[arg(long, conflicts_with = "booked")]
+    pending: bool,
+    /// Only what is booked
+    #[arg(long)]
+    booked: bool,
+    /// Only money in
+    #[arg(long = "in", conflicts_with = "money_out")]
+    money_in: bool,
+    /// Only money out
+    #[arg(long = "out")]
+    money_out: bool,
+    /// Only amounts of at least that, in or out
+    #[arg(long, value_name = "AMOUNT")]
+    min: Option<String>,
+    /// Only amounts of at most that, in or out
+    #[arg(long, value_name = "AMOUNT")]
+    max: Option<String>,
+    /// Only where a text, a name, a message or a counterparty's number contains that
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// Only that category or subcategory of the bank; implies --classified
+    #[arg(long, value_name = "NAME")]
+    category: Option<String>,
+    /// With the bank's categories
+    #[arg(long)]
+    classified: bool,
+    /// Only the newest N of what is left
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+    /// Oldest first
+    #[arg(long)]
+    reverse: bool,
+    #[command(flatten)]
+    cells: view::Cells,
+}
+
+impl Online for Transactions {
+    fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
+        let filter = self.filter(app.clock.today())?;
+        let (accounts, mut errors) = self.wanted_accounts(app, bank)?;
+        let keys: Vec<String> = accounts.iter().map(|it| it.key.clone()).collect();
+        let query = Query {
+            keys: &keys,
+            since: filter.since,
+            until: filter.until,
+            classified: self.classified || self.category.is_some(),
+        };
+        let mut shown = Shown {
+            feed: Feed::new(app.ui, app.config.format, self.feed_options(&filter, &accounts)),
+            accounts: &accounts,
+            filter: &filter,
+            progress: app.ui.progress(),
+            read: 0,
+        };
+        errors.extend(bank.transactions(&query, &mut shown)?);
+        shown.progress.clear();
+        shown.feed.finish(&errors)?;
+        partial(&errors)
+    }
+}
+
+impl Transactions {
+    fn filter(&self, today: Day) -> Result<Filter, Failure> {
+        let (since, until) = self.days(today)?;
+        if let (Some(first), Some(last)) = (since, until)
+            && last < first
+        {
+            return Err(Failure::usage(format!("--until {last} is before --since {first}")));
+        }
+        Ok(Filter {
+            since,
+            until,
+            pending_only: self.pending,
+            booked_only: self.booked,
+            in_only: self.money_in,
+            out_only: self.money_out,
+            min: limit("--min", self.min.as_deref())?,
+            max: limit("--max", self.max.as_deref())?,
+            ..Filter::default()
+        }
+        .searching(self.search.as_deref())
+        .in_category(self.category.as_deref()))
+    }
+
+    fn days(&self, today: Day) -> Result<(Option<Day>, Option<Day>), Failure> {
+        if let Some(month) = &self.month {
+            let DayRange { first, last } = date::parse_month(month, today).map_err(|it| bad("--month", &it))?;
+            return Ok((Some(first), Some(last)));
+        }
+        let since = self.since.as_deref().map(|text| date::parse_since(text, today)).transpose();
+        let until = self.until.as_deref().map(|text| date::parse_until(text, today)).transpose();
+        Ok((since.map_err(|it| bad("--since", &it))?, until.map_err(|it| bad("--until", &it))?))
+    }
+
+    /// The accounts named, or all that the bank lists now: one opened since must not be missing.
+    fn wanted_accounts(&self, app: &App<'_>, bank: &Bank<'_>) -> Result<Wanted, Failure> {
+        let directory = app.directory();
+        if !self.accounts.is_empty() {
+            return Ok((directory.find_all(bank, &self.accounts)?, Vec::new()));
+        }
+        let listing = directory.fetch(bank, Include { all: false })?;
+        if listing.items.is_empty() {
+            partial(&listing.errors)?;
+            return Err(Failure::new(Kind::Rejected, "the bank lists no account for this login"));
+        }
+        Ok((listing.items.iter().map(Entry::from).collect(), listing.errors))
+    }
+
+    fn feed_options(&self, filter: &Filter, accounts: &[Entry]) -> FeedOptions {
+        FeedOptions {
+            cells: self.cells,
+            limit: self.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
+            reverse: self.reverse,
+            account_names: accounts.iter().map(|it| it.name.clone()).collect(),
+            since: filter.since,
+            until: filter.until,
+        }
+    }
+}
+
+/// The accounts to ask for, and what the bank could not say about them.
+type Wanted = (Vec<Entry>, Vec<Foreign<'static>>);
+
+fn bad(flag: &str, error: &impl std::fmt::Display) -> Failure {
+    Failure::usage(format!("{flag}: {error}"))
+}
+
+fn limit(flag: &str, text: Option<&str>) -> Result<Option<Amount>, Failure> {
+    text.map(Amount::typed_limit).transpose().map_err(|it| bad(flag, &it))
+}
+
+/// Rows on their way from the bank to the feed.
+struct Shown<'a> {
+    feed: Feed<'a>,
+    accounts: &'a [Entry],
+    filter: &'a Filter,
+    progress: Progress,
+    read: usize,
+}
+
+impl Rows for Shown<'_> {
+    fn row(&mut self, mut row: Transaction<'_>) -> Result<(), Failure> {
+        self.read += 1;
+        if self.read.is_multiple_of(1000) {
+            self.progress.set(format_args!("{} transactions", self.read));
+        }
+        if row.account_currency.is_none() {
+            row.account_currency = self.currency_of(&row);
+        }
+        if self.filter.wants(&row) {
+            self.feed.push(&row)?;
+        }
+        Ok(())
+    }
+
+    fn restart(&mut self) -> bool {
+        self.read = 0;
+        self.feed.restart()
+    }
+}
+
+impl Shown<'_> {
+    fn currency_of(&self, row: &Transaction<'_>) -> Option<Currency> {
+        let key = row.account_key.as_ref()?.raw();
+        self.accounts.iter().find(|it| it.key == key)?.currency()
+    }
+}

@@ -1,0 +1,172 @@
+//! Which account a name means: the accounts that the bank listed last, kept so that a name costs
+//! no request, and asked for again when a name is missing.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::{Bank, Include, Listing};
+use crate::config::Config;
+use crate::domain::account::{
+    Account, AccountNumber, Aliases, Candidate, ResolveError, resolve, resolve_exact,
+};
+use crate::domain::money::Currency;
+use crate::domain::text::Foreign;
+use crate::failure::Failure;
+use crate::files;
+
+/// The directory of one profile at one bank.
+pub(crate) struct Directory<'a> {
+    aliases: &'a Aliases,
+    path: PathBuf,
+}
+
+/// What is kept of an account: what names it, and nothing of what is on it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) name: String,
+    number: String,
+    currency: Option<String>,
+}
+
+impl Entry {
+    /// The currency of the account's amounts.
+    pub(crate) fn currency(&self) -> Option<Currency> {
+        self.currency.as_deref().and_then(Currency::parse)
+    }
+}
+
+impl From<&Account> for Entry {
+    fn from(account: &Account) -> Self {
+        Self {
+            key: account.key.raw().to_owned(),
+            name: account.name.raw().to_owned(),
+            number: account.number.digits().to_owned(),
+            currency: account.currency.map(|it| it.to_string()),
+        }
+    }
+}
+
+impl<'a> Directory<'a> {
+    pub(crate) fn of(config: &'a Config) -> Self {
+        let file = format!("{}.accounts.json", config.home_name());
+        Self {
+            aliases: &config.aliases,
+            path: config.places.cache.join(file),
+        }
+    }
+
+    /// Lists the accounts as they are now, with the user's names for them, and remembers them.
+    pub(crate) fn fetch(&self, bank: &Bank<'_>, include: Include) -> Result<Listing<Account>, Failure> {
+        let mut listing = bank.accounts(include)?;
+        listing.items = listing.items.into_iter().map(|it| self.named(it)).collect();
+        if listing.errors.is_empty() {
+            self.remember(&listing.items);
+        }
+        Ok(listing)
+    }
+
+    /// Those of `listed` that `texts` mean, each once, in that order.
+    pub(crate) fn pick(&self, texts: &[String], listed: &[Account]) -> Result<Vec<Account>, Failure> {
+        let candidates: Vec<_> = listed.iter().map(Account::candidate).collect();
+        let places = self.places(texts, &candidates)?;
+        Ok(places.iter().filter_map(|place| listed.get(*place)).cloned().collect())
+    }
+
+    /// The account that `text` means among those listed, or the good number of one that is not.
+    pub(crate) fn pick_or_number(&self, text: &str, listed: &[Account]) -> Result<Picked, Failure> {
+        let candidates: Vec<_> = listed.iter().map(Account::candidate).collect();
+        match resolve(text, &candidates, self.aliases) {
+            Ok(place) => Ok(Picked::Listed(place)),
+            Err(ResolveError::NotListed(number)) if !number.is_card() => Ok(Picked::Number(number)),
+            Err(error) => Err(unknown(&error, &candidates)),
+        }
+    }
+
+    /// The accounts meant by `texts`, each once, in that order: from memory where every one is
+    /// found there, else from the bank.
+    pub(crate) fn find_all(&self, bank: &Bank<'_>, texts: &[String]) -> Result<Vec<Entry>, Failure> {
+        if let Some(entries) = self.recall()
+            && let Ok(found) = self.select(texts, &entries)
+        {
+            return Ok(found);
+        }
+        let listing = self.fetch(bank, Include { all: true })?;
+        let entries: Vec<_> = listing.items.iter().map(Entry::from).collect();
+        self.select(texts, &entries)
+    }
+
+    /// As [`Directory::find_all`] for one.
+    pub(crate) fn find(&self, bank: &Bank<'_>, text: &str) -> Result<Entry, Failure> {
+        let found = self.find_all(bank, &[text.to_owned()])?;
+        found.into_iter().next().ok_or_else(|| Failure::usage("no account was named"))
+    }
+
+    /// Forgets the accounts; the next login may be somebody else's.
+    pub(crate) fn forget(&self) -> Result<(), Failure> {
+        files::remove(&self.path)
+    }
+
+    fn select(&self, texts: &[String], entries: &[Entry]) -> Result<Vec<Entry>, Failure> {
+        let numbers: Vec<_> = entries.iter().map(|it| AccountNumber::read(&it.number)).collect();
+        let candidates: Vec<_> = entries
+            .iter()
+            .zip(&numbers)
+            .map(|(entry, number)| Candidate { key: &entry.key, number, name: &entry.name })
+            .collect();
+        let places = self.places(texts, &candidates)?;
+        Ok(places.iter().filter_map(|place| entries.get(*place)).cloned().collect())
+    }
+
+    fn places(&self, texts: &[String], candidates: &[Candidate<'_>]) -> Result<Vec<usize>, Failure> {
+        let mut places = Vec::new();
+        for text in texts {
+            let place = resolve(text, candidates, self.aliases)
+                .map_err(|error| unknown(&error, candidates))?;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Ok(places)
+    }
+
+    /// The account with the user's own name for it.
+    pub(crate) fn named(&self, mut account: Account) -> Account {
+        let candidates = [account.candidate()];
+        let means = |target: &str| resolve_exact(target, &candidates, &Aliases::new()).is_ok();
+        let alias = self.aliases.iter().find(|(_, target)| means(target));
+        account.alias = alias.map(|(alias, _)| alias.clone());
+        account
+    }
+
+    /// What was listed last; nothing where it cannot be read, because the bank can be asked.
+    fn recall(&self) -> Option<Vec<Entry>> {
+        serde_json::from_slice(&files::read_private(&self.path).ok()??).ok()
+    }
+
+    /// A list that cannot be kept costs a request next time, and no more.
+    fn remember(&self, accounts: &[Account]) {
+        let entries: Vec<_> = accounts.iter().map(Entry::from).collect();
+        let _ = serde_json::to_vec(&entries).map(|bytes| files::replace(&self.path, &bytes));
+    }
+}
+
+/// What a text came to that may also be somebody else's account number.
+pub(crate) enum Picked {
+    /// Its place in the list.
+    Listed(usize),
+    /// A good number that is not in the list.
+    Number(AccountNumber),
+}
+
+/// The failure to find an account, with those that may have been meant.
+fn unknown(error: &ResolveError, candidates: &[Candidate<'_>]) -> Failure {
+    let show = |it: &Candidate<'_>| format!("{} ({})", Foreign::new(it.name), it.number);
+    let meant: Vec<String> = match error.candidates() {
+        [] => candidates.iter().map(show).collect(),
+        places => places.iter().filter_map(|place| candidates.get(*place)).map(show).collect(),
+    };
+    let failure = Failure::usage(error.to_string());
+    if meant.is_empty() { failure } else { failure.hint(format!("the accounts are: {}", meant.join(", "))) }
+}

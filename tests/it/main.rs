@@ -1,0 +1,7 @@
+//! The program from outside: the real binary in a world of its own against the pretend bank.
+
+mod errors;
+mod layering;
+mod login;
+mod read;
+mod world;
