@@ -77,7 +77,7 @@ pub(crate) struct Failure {
     message: String,
     source: Option<anyhow::Error>,
     hints: Vec<String>,
-    pub(crate) bank: BankSaid,
+    pub(crate) bank: Box<BankSaid>,
 }
 
 impl Failure {
@@ -88,7 +88,7 @@ impl Failure {
             message: message.into(),
             source: None,
             hints: Vec::new(),
-            bank: BankSaid::default(),
+            bank: Box::default(),
         }
     }
 
@@ -114,7 +114,7 @@ impl Failure {
 
     /// The same failure with what the bank said.
     pub(crate) fn said(mut self, bank: BankSaid) -> Self {
-        self.bank = bank;
+        self.bank = Box::new(bank);
         self
     }
 

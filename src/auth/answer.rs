@@ -101,20 +101,31 @@ impl TokenAnswer {
             .access_token
             .filter(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_graphic()))
             .ok_or_else(|| unread("holds no usable access_token"))?;
-        let bearer = |kind: &Value| kind.as_str().is_some_and(|it| it.eq_ignore_ascii_case("bearer"));
+        let bearer = |kind: &Value| {
+            kind.as_str()
+                .is_some_and(|it| it.eq_ignore_ascii_case("bearer"))
+        };
         if body.token_type.as_ref().is_some_and(|kind| !bearer(kind)) {
             return Err(unread("holds another kind of token than Bearer"));
         }
-        let skew = self.date.map_or(0, |date| date.duration_since(now).as_secs());
+        let skew = self
+            .date
+            .map_or(0, |date| date.duration_since(now).as_secs());
         let issued = later(now, skew);
         let end = |value: &Option<Value>| {
-            value.as_ref().and_then(seconds).map(|lifetime| later(issued, lifetime))
+            value
+                .as_ref()
+                .and_then(seconds)
+                .map(|lifetime| later(issued, lifetime))
         };
         Ok(Tokens {
             access: Secret::new(access),
             issued,
             access_expires: end(&body.expires_in),
-            refresh: body.refresh_token.filter(|it| !it.is_empty()).map(Secret::new),
+            refresh: body
+                .refresh_token
+                .filter(|it| !it.is_empty())
+                .map(Secret::new),
             refresh_expires: end(&body.refresh_token_expires_in),
             login_expires: end(&body.refresh_token_absolute_expires_in),
             skew,
@@ -143,7 +154,12 @@ impl TokenAnswer {
             None => format!("status {} with {} bytes", self.status, self.body.len()),
         };
         let said = self.said(code.clone());
-        Refusal { code, failure: failure.because(anyhow::anyhow!("the bank said {words}")).said(said) }
+        Refusal {
+            code,
+            failure: failure
+                .because(anyhow::anyhow!("the bank said {words}"))
+                .said(said),
+        }
     }
 
     fn said(&self, code: Option<String>) -> BankSaid {
@@ -176,9 +192,12 @@ fn wrong_client() -> Failure {
 
 fn invalid_grant(asked: Asked) -> Failure {
     match asked {
-        Asked::Exchange => Failure::new(Kind::Login, "the bank did not accept the code of this login")
-            .hint("a code lives about two minutes and works once; run `sb1 login` again")
-            .hint("if it stays: the redirect URI must be exactly the one registered with the bank"),
+        Asked::Exchange => Failure::new(
+            Kind::Login,
+            "the bank did not accept the code of this login",
+        )
+        .hint("a code lives about two minutes and works once; run `sb1 login` again")
+        .hint("if it stays: the redirect URI must be exactly the one registered with the bank"),
         Asked::Refresh => Failure::new(Kind::Login, "the bank has ended this login")
             .hint("run `sb1 login` to log in again with BankID"),
     }
@@ -192,7 +211,9 @@ fn seconds(value: &Value) -> Option<i64> {
         _ => return None,
     };
     let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), "0"));
-    let (negative, whole) = whole.strip_prefix('-').map_or((false, whole), |rest| (true, rest));
+    let (negative, whole) = whole
+        .strip_prefix('-')
+        .map_or((false, whole), |rest| (true, rest));
     let digits = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
@@ -209,7 +230,12 @@ mod tests {
     use crate::auth::credentials::tests::instant;
 
     fn answer(status: u16, body: &str) -> TokenAnswer {
-        TokenAnswer { status, body: body.into(), date: None, retry_after: None }
+        TokenAnswer {
+            status,
+            body: body.into(),
+            date: None,
+            retry_after: None,
+        }
     }
 
     fn tokens(body: &str) -> Result<Tokens, Failure> {
@@ -267,27 +293,72 @@ mod tests {
 
     #[test]
     fn what_is_no_token_answer_is_told_by_its_size() {
-        let deep = format!("{{\"access_token\":\"a\",\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            "{{\"access_token\":\"a\",\"x\":{}{}}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         for body in [
-            "", "<html>", "[]", "{}", r#"{"access_token":""}"#, r#"{"access_token":null}"#,
-            r#"{"access_token":"a b"}"#, r#"{"access_token":"a\r\nX: y"}"#, r#"{"access_token":7}"#,
+            "",
+            "<html>",
+            "[]",
+            "{}",
+            r#"{"access_token":""}"#,
+            r#"{"access_token":null}"#,
+            r#"{"access_token":"a b"}"#,
+            r#"{"access_token":"a\r\nX: y"}"#,
+            r#"{"access_token":7}"#,
             r#"{"access_token":"a","token_type":"mac"}"#,
         ] {
-            assert_eq!(tokens(body).map(|_| ()).unwrap_err().kind, Kind::Unexpected, "{body}");
+            assert_eq!(
+                tokens(body).map(|_| ()).unwrap_err().kind,
+                Kind::Unexpected,
+                "{body}"
+            );
         }
         // Skipped or refused, but never a crash.
         let _ = tokens(&deep);
-        assert!(tokens("<html>").map(|_| ()).unwrap_err().message().contains("6 bytes"));
+        assert!(
+            tokens("<html>")
+                .map(|_| ())
+                .unwrap_err()
+                .message()
+                .contains("6 bytes")
+        );
     }
 
     #[test]
     fn each_refusal_is_a_sentence_with_something_to_do() {
         for (status, body, asked, kind, says) in [
-            (400, r#"{"error":"invalid_grant"}"#, Asked::Exchange, Kind::Login, "code of this login"),
-            (400, r#"{"error":"invalid_grant"}"#, Asked::Refresh, Kind::Login, "ended this login"),
-            (400, r#"{"error":"invalid_client"}"#, Asked::Refresh, Kind::Login, "client secret"),
+            (
+                400,
+                r#"{"error":"invalid_grant"}"#,
+                Asked::Exchange,
+                Kind::Login,
+                "code of this login",
+            ),
+            (
+                400,
+                r#"{"error":"invalid_grant"}"#,
+                Asked::Refresh,
+                Kind::Login,
+                "ended this login",
+            ),
+            (
+                400,
+                r#"{"error":"invalid_client"}"#,
+                Asked::Refresh,
+                Kind::Login,
+                "client secret",
+            ),
             (401, "nope", Asked::Exchange, Kind::Login, "client secret"),
-            (400, r#"{"error":"invalid_request"}"#, Asked::Exchange, Kind::Login, "login request"),
+            (
+                400,
+                r#"{"error":"invalid_request"}"#,
+                Asked::Exchange,
+                Kind::Login,
+                "login request",
+            ),
             (403, "<html>", Asked::Exchange, Kind::Login, "refused"),
             (302, "", Asked::Exchange, Kind::Login, "refused"),
             (429, "", Asked::Refresh, Kind::RateLimited, "later"),
@@ -295,10 +366,18 @@ mod tests {
         ] {
             let refusal = answer(status, body).refusal(asked);
             assert_eq!(refusal.failure.kind, kind, "{body}");
-            assert!(refusal.failure.message().contains(says), "{}", refusal.failure);
+            assert!(
+                refusal.failure.message().contains(says),
+                "{}",
+                refusal.failure
+            );
         }
         let hostile = r#"{"error":"x","error_description":"\u001b[2Jlong"}"#;
-        let causes: Vec<_> = answer(400, hostile).refusal(Asked::Refresh).failure.causes().collect();
+        let causes: Vec<_> = answer(400, hostile)
+            .refusal(Asked::Refresh)
+            .failure
+            .causes()
+            .collect();
         assert_eq!(causes, ["the bank said x: \u{fffd}[2Jlong"]);
     }
 }

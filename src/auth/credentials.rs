@@ -61,7 +61,9 @@ impl Tokens {
     }
 
     fn ends_after(&self, now: Timestamp, leeway: impl Fn(i64) -> i64) -> bool {
-        let Some(end) = self.access_expires else { return true };
+        let Some(end) = self.access_expires else {
+            return true;
+        };
         let lifetime = end.duration_since(self.issued).as_secs().max(0);
         self.bank_time(now) < later(end, -leeway(lifetime))
     }
@@ -69,7 +71,8 @@ impl Tokens {
 
 /// `seconds` after `at`, or the end of time.
 pub(crate) fn later(at: Timestamp, seconds: i64) -> Timestamp {
-    at.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(at)
+    at.saturating_add(SignedDuration::from_secs(seconds))
+        .unwrap_or(at)
 }
 
 /// What `status` tells of a login.
@@ -91,11 +94,15 @@ pub(crate) fn outlook(credentials: Option<&Credentials>, now: Timestamp) -> Outl
     };
     let here = tokens.bank_time(now);
     let end = match tokens.refresh {
-        Some(_) => [tokens.refresh_expires, tokens.login_expires].into_iter().flatten().min(),
+        Some(_) => [tokens.refresh_expires, tokens.login_expires]
+            .into_iter()
+            .flatten()
+            .min(),
         None => tokens.access_expires,
     };
     Outlook {
-        logged_in: tokens.is_alive(now) || tokens.refresh.is_some() && end.is_none_or(|it| here < it),
+        logged_in: tokens.is_alive(now)
+            || tokens.refresh.is_some() && end.is_none_or(|it| here < it),
         access_expires: tokens.access_expires,
         refresh_expires: tokens.refresh_expires,
         login_expires: tokens.login_expires,
@@ -156,8 +163,14 @@ pub(crate) mod tests {
         assert_eq!((there.logged_in, there.days_left), (true, Some(28)));
         let gone = outlook(Some(&login), instant("2026-12-23T00:00:00Z"));
         assert_eq!((gone.logged_in, gone.days_left), (false, Some(0)));
-        let six_months = outlook(Some(&sample(None, 15_552_000)), instant("2026-11-22T12:00:00Z"));
-        assert_eq!((six_months.logged_in, six_months.days_left), (true, Some(180)));
+        let six_months = outlook(
+            Some(&sample(None, 15_552_000)),
+            instant("2026-11-22T12:00:00Z"),
+        );
+        assert_eq!(
+            (six_months.logged_in, six_months.days_left),
+            (true, Some(180))
+        );
         assert!(!outlook(None, instant("2026-11-22T12:00:00Z")).logged_in);
     }
 }

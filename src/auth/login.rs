@@ -65,7 +65,11 @@ enum Round {
 
 impl Login<'_> {
     /// Logs in and stores the login; the older one stays until then.
-    pub(crate) fn run(&self, options: &LoginOptions, prove: Prove<'_>) -> Result<Credentials, Failure> {
+    pub(crate) fn run(
+        &self,
+        options: &LoginOptions,
+        prove: Prove<'_>,
+    ) -> Result<Credentials, Failure> {
         let bank = self.bank(options)?;
         let stored = self.store.load()?;
         let client = client::choose(self.ui, self.config, stored.as_ref(), options)?;
@@ -74,7 +78,9 @@ impl Login<'_> {
         self.store.round_trip()?;
         if self.config.store == StoreKind::File {
             let place = self.store.place();
-            self.ui.note(format_args!("SB1_STORE=file: the login will be kept in {place}"));
+            self.ui.note(format_args!(
+                "SB1_STORE=file: the login will be kept in {place}"
+            ));
         }
         let listener = self.listen(&uri)?;
         let mut journey = Journey {
@@ -98,10 +104,14 @@ impl Login<'_> {
 
     /// The bank to sign in with; `None`: the bank's own chooser asks.
     fn bank(&self, options: &LoginOptions) -> Result<Option<String>, Failure> {
-        let Some(text) = options.bank.as_ref().or(self.config.bank.as_ref()) else { return Ok(None) };
+        let Some(text) = options.bank.as_ref().or(self.config.bank.as_ref()) else {
+            return Ok(None);
+        };
         let id = BankId::parse(text).map_err(|error| {
             let failure = Failure::usage(error.to_string());
-            failure.hint("leave --bank out to choose on the bank's own page; `sb1 banks` lists the banks")
+            failure.hint(
+                "leave --bank out to choose on the bank's own page; `sb1 banks` lists the banks",
+            )
         })?;
         match id.known() {
             Some(bank) if bank.current => {}
@@ -124,7 +134,9 @@ impl Login<'_> {
         match Listener::bind(uri) {
             Ok(listener) => {
                 if listener.without_ipv6() {
-                    self.ui.note("this machine has no ::1, so the browser is answered on 127.0.0.1 only");
+                    self.ui.note(
+                        "this machine has no ::1, so the browser is answered on 127.0.0.1 only",
+                    );
                 }
                 Ok(listener)
             }
@@ -148,24 +160,37 @@ impl Journey<'_> {
         let url = attempt.authorize_url(origin, &self.client, self.bank.as_deref())?;
         self.show(&url, with_pkce);
         let outcome = self.wait(&attempt)?;
-        let round = self.conclude(&attempt, outcome);
-        match &round {
-            Ok(Round::LoggedIn(_)) => self.listener.answer(
-                &attempt.state,
+        self.ended(&attempt, outcome, with_pkce)
+    }
+
+    /// Makes of the answer what can be made of it, and shows the browser what came of it.
+    fn ended(
+        &mut self,
+        attempt: &Attempt,
+        outcome: Outcome,
+        with_pkce: bool,
+    ) -> Result<Round, Failure> {
+        let round = self.conclude(attempt, outcome);
+        let (ok, title, text) = match &round {
+            Ok(Round::LoggedIn(_)) => (
                 true,
                 "You are logged in",
-                "sb1 has stored the login. You can close this tab.",
+                "sb1 has stored the login. You can close this tab.".to_owned(),
             ),
             Ok(Round::Unusable(_)) if with_pkce => {
-                self.login.ui.note("the bank refused the login request; starting once more without PKCE");
+                self.login
+                    .ui
+                    .note("the bank could not use the login request; once more without PKCE");
+                return round;
             }
-            Ok(Round::Unusable(failure)) | Err(failure) => self.listener.answer(
-                &attempt.state,
-                false,
-                "You are not logged in",
-                &format!("Sorry: {}. The terminal says what to do. You can close this tab.", failure.message()),
-            ),
-        }
+            Ok(Round::Unusable(failure)) | Err(failure) => {
+                let what = failure.message();
+                let text =
+                    format!("Sorry: {what}. The terminal says what to do. You can close this tab.");
+                (false, "You are not logged in", text)
+            }
+        };
+        self.listener.answer(&attempt.state, ok, title, &text);
         round
     }
 
@@ -204,7 +229,9 @@ impl Journey<'_> {
             }
         };
         let pasted = self.pasted.as_ref();
-        let ended = self.listener.wait(&attempt.state, self.deadline, pasted, &mut on_event);
+        let ended = self
+            .listener
+            .wait(&attempt.state, self.deadline, pasted, &mut on_event);
         ended.map_err(|why| words::no_answer(why, self.options.timeout))
     }
 
@@ -232,7 +259,11 @@ impl Journey<'_> {
 
     fn denied(error: &str, bank: Option<&str>) -> Result<Round, Failure> {
         let failure = words::denied(error, bank);
-        if error == "invalid_request" { Ok(Round::Unusable(failure)) } else { Err(failure) }
+        if error == "invalid_request" {
+            Ok(Round::Unusable(failure))
+        } else {
+            Err(failure)
+        }
     }
 
     /// Stores the login under the lock, so that no renewal of the old one comes in between.
@@ -264,4 +295,4 @@ fn opens(url: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,6 +5,7 @@ pub(crate) mod credentials;
 pub(crate) mod login;
 pub(crate) mod loopback;
 mod oauth;
+mod process;
 pub(crate) mod session;
 pub(crate) mod store;
 
@@ -23,7 +24,10 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(90);
 
 /// Where the lock of this profile and origin is, shared by all processes of the user.
 pub(crate) fn lock_path(config: &Config) -> PathBuf {
-    config.places.state.join(format!("{}.lock", config.home_name()))
+    config
+        .places
+        .state
+        .join(format!("{}.lock", config.home_name()))
 }
 
 /// The right to change what the store holds for this profile and origin.

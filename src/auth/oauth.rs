@@ -24,7 +24,11 @@ impl Attempt {
     pub(crate) fn new(with_pkce: bool) -> Result<Self, Failure> {
         Ok(Self {
             state: random_secret()?,
-            verifier: if with_pkce { Some(random_secret()?) } else { None },
+            verifier: if with_pkce {
+                Some(random_secret()?)
+            } else {
+                None
+            },
         })
     }
 
@@ -111,7 +115,10 @@ fn base64url(bytes: &[u8]) -> String {
             sum << 8 | usize::from(chunk.get(at).copied().unwrap_or_default())
         });
         for at in 0..=chunk.len() {
-            let letter = ALPHABET.get(group >> (18 - 6 * at) & 63).copied().unwrap_or_default();
+            let letter = ALPHABET
+                .get(group >> (18 - 6 * at) & 63)
+                .copied()
+                .unwrap_or_default();
             out.push(char::from(letter));
         }
     }
@@ -126,10 +133,18 @@ mod tests {
     #[test]
     fn speaks_rfc_7636_and_rfc_4648() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        assert_eq!(challenge(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-        for (plain, coded) in
-            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("??>", "Pz8-")]
-        {
+        assert_eq!(
+            challenge(verifier),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
+        for (plain, coded) in [
+            ("", ""),
+            ("f", "Zg"),
+            ("fo", "Zm8"),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg"),
+            ("??>", "Pz8-"),
+        ] {
             assert_eq!(base64url(plain.as_bytes()), coded);
         }
     }
@@ -139,10 +154,15 @@ mod tests {
         let origin = Origin::parse("https://api.sparebank1.no").unwrap();
         let client = sample(None, 1).client;
         let attempt = Attempt::new(true).unwrap();
-        let url = attempt.authorize_url(&origin, &client, Some("fid-smn")).unwrap();
+        let url = attempt
+            .authorize_url(&origin, &client, Some("fid-smn"))
+            .unwrap();
         let url = Url::parse(&url).unwrap();
         assert_eq!(url.path(), "/oauth/authorize");
-        let query: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+        let query: Vec<_> = url
+            .query_pairs()
+            .map(|(name, _)| name.into_owned())
+            .collect();
         assert_eq!(
             query,
             [
@@ -155,15 +175,23 @@ mod tests {
                 "code_challenge_method"
             ]
         );
-        assert!(url.query().unwrap().contains("redirect_uri=http%3A%2F%2Flocalhost%3A12345%2Fcallback"));
-        let bare = Attempt::new(false).unwrap().authorize_url(&origin, &client, None).unwrap();
+        assert!(
+            url.query()
+                .unwrap()
+                .contains("redirect_uri=http%3A%2F%2Flocalhost%3A12345%2Fcallback")
+        );
+        let bare = Attempt::new(false)
+            .unwrap()
+            .authorize_url(&origin, &client, None)
+            .unwrap();
         assert!(!bare.contains("code_challenge") && !bare.contains("finInst"));
     }
 
     #[test]
     fn every_state_is_new_and_has_256_bits() {
-        let states: std::collections::HashSet<_> =
-            (0..50).map(|_| random_secret().unwrap().expose().to_owned()).collect();
+        let states: std::collections::HashSet<_> = (0..50)
+            .map(|_| random_secret().unwrap().expose().to_owned())
+            .collect();
         assert_eq!(states.len(), 50);
         assert!(states.iter().all(|it| it.len() == 43));
     }
@@ -173,10 +201,17 @@ mod tests {
         let client = sample(None, 1).client;
         let code = Secret::new("c0de");
         let attempt = Attempt::new(true).unwrap();
-        let names: Vec<_> = attempt.exchange(&client, &code).iter().map(|it| it.0).collect();
+        let names: Vec<_> = attempt
+            .exchange(&client, &code)
+            .iter()
+            .map(|it| it.0)
+            .collect();
         let expected = "client_id client_secret code grant_type state redirect_uri code_verifier";
         assert_eq!(names.join(" "), expected);
         let names: Vec<_> = refresh(&client, &code).iter().map(|it| it.0).collect();
-        assert_eq!(names.join(" "), "client_id client_secret grant_type refresh_token");
+        assert_eq!(
+            names.join(" "),
+            "client_id client_secret grant_type refresh_token"
+        );
     }
 }

@@ -2,9 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::api::TokenSource;
 use crate::api::http::Http;
-use crate::api::network::Network;
+use crate::api::{Network, TokenSource};
 use crate::clock::Clock;
 use crate::config::{Config, StoreKind};
 use crate::domain::secret::Secret;
@@ -26,8 +25,14 @@ impl TokenEndpoint for Http {
                 date: answer.date,
                 retry_after: None,
             }),
-            Err(Network::NotSent(failure)) => Err(Lost { sent: false, failure }),
-            Err(Network::Lost(failure)) => Err(Lost { sent: true, failure }),
+            Err(Network::NotSent(failure)) => Err(Lost {
+                sent: false,
+                failure,
+            }),
+            Err(Network::Lost(failure)) => Err(Lost {
+                sent: true,
+                failure,
+            }),
         }
     }
 }
@@ -62,7 +67,14 @@ impl<'a> Session<'a> {
         store: Box<dyn Store + 'a>,
         endpoint: &'a dyn TokenEndpoint,
     ) -> Self {
-        Self { ui, config, clock, store, endpoint, held: Mutex::new(None) }
+        Self {
+            ui,
+            config,
+            clock,
+            store,
+            endpoint,
+            held: Mutex::new(None),
+        }
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
@@ -71,7 +83,11 @@ impl<'a> Session<'a> {
 
     /// What this process knows and the store does not, else what the store holds.
     fn current(&self) -> Result<Credentials, Failure> {
-        if let Some(Held { credentials, stored: false }) = &*self.held() {
+        if let Some(Held {
+            credentials,
+            stored: false,
+        }) = &*self.held()
+        {
             return Ok(credentials.clone());
         }
         let credentials = self.store.load()?.ok_or_else(|| self.not_logged_in())?;
@@ -80,11 +96,17 @@ impl<'a> Session<'a> {
     }
 
     fn keep(&self, credentials: &Credentials, stored: bool) {
-        *self.held() = Some(Held { credentials: credentials.clone(), stored });
+        *self.held() = Some(Held {
+            credentials: credentials.clone(),
+            stored,
+        });
     }
 
     fn tokens_of<'c>(&self, credentials: &'c Credentials) -> Result<&'c Tokens, Failure> {
-        credentials.tokens.as_ref().ok_or_else(|| self.not_logged_in())
+        credentials
+            .tokens
+            .as_ref()
+            .ok_or_else(|| self.not_logged_in())
     }
 
     fn not_logged_in(&self) -> Failure {
@@ -95,7 +117,9 @@ impl<'a> Session<'a> {
             .into_iter()
             .find(|home| home.name == name && home.kind != self.config.store);
         match elsewhere.map(|home| home.kind) {
-            Some(StoreKind::File) => failure.hint("there is a login in a file: set SB1_STORE=file to use it"),
+            Some(StoreKind::File) => {
+                failure.hint("there is a login in a file: set SB1_STORE=file to use it")
+            }
             Some(StoreKind::Keyring) => {
                 failure.hint("there is a login in the keyring: unset SB1_STORE to use it")
             }
@@ -158,13 +182,21 @@ impl<'a> Session<'a> {
         let form = oauth::refresh(&credentials.client, refresh);
         let answer = match self.endpoint.post(&form) {
             Ok(answer) => answer,
-            Err(lost) if tokens.is_alive(self.clock.now()) && rejected.is_none() => return old(lost.failure),
-            Err(Lost { sent: false, failure }) => return Err(failure),
+            Err(lost) if tokens.is_alive(self.clock.now()) && rejected.is_none() => {
+                return old(lost.failure);
+            }
+            Err(Lost {
+                sent: false,
+                failure,
+            }) => return Err(failure),
             Err(_) => self.endpoint.post(&form).map_err(|lost| lost.failure)?,
         };
         match answer.read(Asked::Refresh, self.clock.now()) {
             Ok(Grant::Tokens(new)) => {
-                let renewed = Credentials { tokens: Some(successor(tokens, new)), ..credentials.clone() };
+                let renewed = Credentials {
+                    tokens: Some(successor(tokens, new)),
+                    ..credentials.clone()
+                };
                 let stored = slot.commit(&renewed);
                 self.keep(&renewed, stored.is_ok());
                 if let Err(failure) = stored {
@@ -172,16 +204,24 @@ impl<'a> Session<'a> {
                 }
                 self.tokens_of(&renewed).cloned().map(Step::Done)
             }
-            Ok(Grant::Refused(refusal)) if refusal.is("invalid_grant") => Ok(Step::Ended(refusal.failure)),
+            Ok(Grant::Refused(refusal)) if refusal.is("invalid_grant") => {
+                Ok(Step::Ended(refusal.failure))
+            }
             Ok(Grant::Refused(refusal)) => old(refusal.failure),
             Err(failure) => old(failure),
         }
     }
 
     /// The old access token while it lives; what went wrong where it does not.
-    fn or_old(&self, tokens: &Tokens, rejected: Rejected<'_>, failure: Failure) -> Result<Tokens, Failure> {
+    fn or_old(
+        &self,
+        tokens: &Tokens,
+        rejected: Rejected<'_>,
+        failure: Failure,
+    ) -> Result<Tokens, Failure> {
         if rejected.is_none() && tokens.is_alive(self.clock.now()) {
-            self.ui.trace(format_args!("the login was not renewed yet: {failure}"));
+            self.ui
+                .trace(format_args!("the login was not renewed yet: {failure}"));
             return Ok(tokens.clone());
         }
         Err(failure)
@@ -205,7 +245,10 @@ enum Step {
 fn successor(old: &Tokens, new: Tokens) -> Tokens {
     let login_expires = new.login_expires.or(old.login_expires);
     if new.refresh.is_some() {
-        return Tokens { login_expires, ..new };
+        return Tokens {
+            login_expires,
+            ..new
+        };
     }
     Tokens {
         refresh: old.refresh.clone(),
@@ -225,7 +268,10 @@ fn expired(rejected: Rejected<'_>) -> Failure {
 
 impl TokenSource for Session<'_> {
     fn token(&self) -> Result<Secret, Failure> {
-        let known = self.held().as_ref().and_then(|it| it.credentials.tokens.clone());
+        let known = self
+            .held()
+            .as_ref()
+            .and_then(|it| it.credentials.tokens.clone());
         let tokens = match known {
             Some(tokens) => tokens,
             None => self.tokens_of(&self.current()?)?.clone(),

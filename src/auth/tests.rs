@@ -28,5 +28,9 @@ pub(crate) fn config_in(folder: &Path) -> Config {
 
 /// A terminal that asks nothing and reads nothing.
 pub(crate) fn silent_ui() -> Ui {
-    Ui::new(Manner { quiet: true, no_input: true, ..Manner::default() })
+    Ui::new(Manner {
+        quiet: true,
+        no_input: true,
+        ..Manner::default()
+    })
 }

@@ -13,7 +13,10 @@ pub(super) fn port_taken(error: &BindError) -> String {
     let port = error.port;
     match &error.who {
         Some(who) => format!("port {port} of the redirect URI is taken by {who}"),
-        None => format!("port {port} of the redirect URI cannot be used: {}", error.source),
+        None => format!(
+            "port {port} of the redirect URI cannot be used: {}",
+            error.source
+        ),
     }
 }
 
@@ -33,10 +36,13 @@ pub(super) fn no_answer(why: NoAnswer, limit: Duration) -> Failure {
                 .hint("run `sb1 login` again; --timeout 15m waits longer")
                 .hint("if the browser showed an error: the redirect URI must be registered with the bank, letter for letter")
         }
-        NoAnswer::NothingLeft => {
-            Failure::new(Kind::Login, "the port is taken and nothing was pasted, so no login can arrive")
-                .hint("end the program that holds the port, or paste the address that the browser ended at")
-        }
+        NoAnswer::NothingLeft => Failure::new(
+            Kind::Login,
+            "the port is taken and nothing was pasted, so no login can arrive",
+        )
+        .hint(
+            "end the program that holds the port, or paste the address that the browser ended at",
+        ),
     }
 }
 
@@ -49,7 +55,10 @@ fn spoken(limit: Duration) -> String {
 
 pub(super) fn denied(error: &str, bank: Option<&str>) -> Failure {
     let failure = match error {
-        "access_denied" => Failure::new(Kind::Login, "the login was cancelled, or the bank refused it"),
+        "access_denied" => Failure::new(
+            Kind::Login,
+            "the login was cancelled, or the bank refused it",
+        ),
         "invalid_request" => Failure::new(Kind::Login, "the bank could not use the login request"),
         "unauthorized_client" | "invalid_client" => {
             Failure::new(Kind::Login, "the bank does not know the client id")
@@ -67,10 +76,13 @@ pub(super) fn denied(error: &str, bank: Option<&str>) -> Failure {
             "if you did not cancel: choose the bank that the client was registered for".to_owned()
         }
         ("temporarily_unavailable" | "server_error", _) => "try again in some minutes".to_owned(),
-        _ => "check that client id and redirect URI are exactly those registered with the bank".to_owned(),
+        _ => "check that client id and redirect URI are exactly those registered with the bank"
+            .to_owned(),
     };
     let cut: String = error.chars().take(SHOWN_CHARACTERS).collect();
-    failure.because(anyhow::anyhow!("the bank said {}", Foreign::new(cut))).hint(hint)
+    failure
+        .because(anyhow::anyhow!("the bank said {}", Foreign::new(cut)))
+        .hint(hint)
 }
 
 /// The code may be spent, so it is not sent again.

@@ -33,7 +33,11 @@ pub(crate) enum Arrived {
 impl Connection {
     pub(crate) fn new(stream: TcpStream) -> std::io::Result<Self> {
         stream.set_nonblocking(true)?;
-        Ok(Self { stream, head: Vec::new(), since: Instant::now() })
+        Ok(Self {
+            stream,
+            head: Vec::new(),
+            since: Instant::now(),
+        })
     }
 
     /// Reads what is there, without waiting.
@@ -56,7 +60,11 @@ impl Connection {
     }
 
     fn waiting(&self) -> Arrived {
-        if self.since.elapsed() > PATIENCE { Arrived::Gone } else { Arrived::Nothing }
+        if self.since.elapsed() > PATIENCE {
+            Arrived::Gone
+        } else {
+            Arrived::Nothing
+        }
     }
 
     /// Sends an answer that must never hold anything up, and hangs up.
@@ -91,13 +99,20 @@ fn judge(head: &[u8], expected: &RedirectUri) -> Arrived {
         Ok(httparse::Status::Complete(_)) => {}
         Err(_) => return Arrived::Refused(400),
     }
-    let mut hosts = request.headers.iter().filter(|it| it.name.eq_ignore_ascii_case("host"));
-    let (Some(host), None) = (hosts.next(), hosts.next()) else { return Arrived::Refused(400) };
+    let mut hosts = request
+        .headers
+        .iter()
+        .filter(|it| it.name.eq_ignore_ascii_case("host"));
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return Arrived::Refused(400);
+    };
     if !expected.is_host(host.value) {
         return Arrived::Refused(400);
     }
     match (request.method, request.path) {
-        (Some("GET"), Some(target)) if target.starts_with('/') => Arrived::Target(target.to_owned()),
+        (Some("GET"), Some(target)) if target.starts_with('/') => {
+            Arrived::Target(target.to_owned())
+        }
         (Some("GET"), _) => Arrived::Refused(400),
         _ => Arrived::Refused(405),
     }
@@ -112,9 +127,18 @@ mod tests {
         let expected = RedirectUri::parse("http://localhost:12345/callback").unwrap();
         let judge = |head: &str| judge(head.as_bytes(), &expected);
         let target = |it: &str| Arrived::Target(it.to_owned());
-        assert_eq!(judge("GET /a?b HTTP/1.1\r\nHost: localhost:12345\r\n\r\n"), target("/a?b"));
-        assert_eq!(judge("GET /a HTTP/1.1\r\nhOST: LocalHost:12345\r\n\r\n"), target("/a"));
-        assert_eq!(judge("GET /a HTTP/1.1\r\nHost: localhost:12345\r\n"), Arrived::Nothing);
+        assert_eq!(
+            judge("GET /a?b HTTP/1.1\r\nHost: localhost:12345\r\n\r\n"),
+            target("/a?b")
+        );
+        assert_eq!(
+            judge("GET /a HTTP/1.1\r\nhOST: LocalHost:12345\r\n\r\n"),
+            target("/a")
+        );
+        assert_eq!(
+            judge("GET /a HTTP/1.1\r\nHost: localhost:12345\r\n"),
+            Arrived::Nothing
+        );
         for (head, status) in [
             ("POST /a HTTP/1.1\r\nHost: localhost:12345\r\n\r\n", 405),
             ("HEAD /a HTTP/1.1\r\nHost: localhost:12345\r\n\r\n", 405),
@@ -123,8 +147,14 @@ mod tests {
             ("GET /a HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400),
             ("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
             ("GET /a HTTP/1.1\r\nHost: 127.0.0.1:12345\r\n\r\n", 400),
-            ("GET /a HTTP/1.1\r\nHost: localhost:12345\r\nHost: localhost:12345\r\n\r\n", 400),
-            ("GET http://localhost:12345/a HTTP/1.1\r\nHost: localhost:12345\r\n\r\n", 400),
+            (
+                "GET /a HTTP/1.1\r\nHost: localhost:12345\r\nHost: localhost:12345\r\n\r\n",
+                400,
+            ),
+            (
+                "GET http://localhost:12345/a HTTP/1.1\r\nHost: localhost:12345\r\n\r\n",
+                400,
+            ),
             ("\x16\x03\x01\x02\x00\x01", 400),
             ("GET /a HTTP/1.1\r\nHost : localhost:12345\r\n\r\n", 400),
         ] {

@@ -70,11 +70,17 @@ impl Listener {
         for address in uri.addresses() {
             match bind_one(SocketAddr::new(*address, uri.port())) {
                 Ok(socket) => this.sockets.push(socket),
-                Err(error) if address.is_ipv6() && !this.sockets.is_empty() && is_absent(&error) => {
+                Err(error)
+                    if address.is_ipv6() && !this.sockets.is_empty() && is_absent(&error) =>
+                {
                     this.without_ipv6 = true;
                 }
                 Err(source) => {
-                    return Err(BindError { port: uri.port(), who: who::holder(uri.port()), source });
+                    return Err(BindError {
+                        port: uri.port(),
+                        who: who::holder(uri.port()),
+                        source,
+                    });
                 }
             }
         }

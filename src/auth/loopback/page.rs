@@ -8,7 +8,9 @@ use crate::auth::oauth::random_secret;
 /// nothing of a request is ever part of it.
 pub(crate) fn person(status: u16, title: &str, text: &str) -> Vec<u8> {
     // Without random numbers there is no script and no style, which is still a page.
-    let nonce = random_secret().map(|it| it.expose().to_owned()).unwrap_or_default();
+    let nonce = random_secret()
+        .map(|it| it.expose().to_owned())
+        .unwrap_or_default();
     let (title, text) = (escaped(title), escaped(text));
     let body = format!(
         r#"<!doctype html>
@@ -42,7 +44,10 @@ p {{ margin: 0 }}
     );
     wire(
         Response::from_string(body).with_status_code(StatusCode(status)),
-        &[("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", &policy)],
+        &[
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Security-Policy", &policy),
+        ],
     )
 }
 
@@ -65,7 +70,10 @@ pub(crate) fn noise(status: u16) -> Vec<u8> {
 
 /// Sends the browser on to `address`, which is ours.
 pub(crate) fn onward(address: &str) -> Vec<u8> {
-    wire(Response::from_string("").with_status_code(StatusCode(303)), &[("Location", address)])
+    wire(
+        Response::from_string("").with_status_code(StatusCode(303)),
+        &[("Location", address)],
+    )
 }
 
 fn wire(mut response: Response<std::io::Cursor<Vec<u8>>>, headers: &[(&str, &str)]) -> Vec<u8> {
@@ -87,7 +95,10 @@ fn wire(mut response: Response<std::io::Cursor<Vec<u8>>>, headers: &[(&str, &str
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -100,17 +111,37 @@ mod tests {
         let (head, body) = page.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 200 "));
         for header in [
-            "Referrer-Policy: no-referrer", "Cache-Control: no-store", "X-Content-Type-Options: nosniff",
-            "Content-Security-Policy: default-src 'none'; script-src 'nonce-", "Server: sb1",
+            "Referrer-Policy: no-referrer",
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            "Content-Security-Policy: default-src 'none'; script-src 'nonce-",
+            "Server: sb1",
             "Content-Type: text/html; charset=utf-8",
         ] {
             assert!(head.contains(header), "{header} in {head}");
         }
         assert!(head.contains(&format!("Content-Length: {}", body.len())));
-        assert!(body.contains("history.replaceState") && body.contains("a &lt;b&gt; &amp; &quot;c&quot;"));
-        let nonce = head.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        assert!(
+            body.contains("history.replaceState")
+                && body.contains("a &lt;b&gt; &amp; &quot;c&quot;")
+        );
+        let nonce = head
+            .split("'nonce-")
+            .nth(1)
+            .unwrap()
+            .split('\'')
+            .next()
+            .unwrap();
         assert_eq!(body.matches(&format!("nonce=\"{nonce}\"")).count(), 2);
-        assert!(String::from_utf8(noise(404)).unwrap().starts_with("HTTP/1.1 404 "));
-        assert!(String::from_utf8(onward("http://127.0.0.1:1/x")).unwrap().contains("Location: http://127.0.0.1:1/x\r\n"));
+        assert!(
+            String::from_utf8(noise(404))
+                .unwrap()
+                .starts_with("HTTP/1.1 404 ")
+        );
+        assert!(
+            String::from_utf8(onward("http://127.0.0.1:1/x"))
+                .unwrap()
+                .contains("Location: http://127.0.0.1:1/x\r\n")
+        );
     }
 }

@@ -28,8 +28,9 @@ impl RedirectUri {
     /// Reads `http://localhost:PORT/any/path`, or with 127.0.0.1 or [::1].
     pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
         let refuse = |why: &str| {
-            Failure::usage(format!("the redirect URI cannot be used: {why}"))
-                .hint(format!("use {DEFAULT_REDIRECT}, or the loopback address registered with the bank"))
+            Failure::usage(format!("the redirect URI cannot be used: {why}")).hint(format!(
+                "use {DEFAULT_REDIRECT}, or the loopback address registered with the bank"
+            ))
         };
         let url = Url::parse(text).map_err(|_| refuse("it is no address"))?;
         if url.scheme() != "http" {
@@ -41,8 +42,14 @@ impl RedirectUri {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("it carries a query or a fragment"));
         }
-        let port = url.port().filter(|it| *it != 0).ok_or_else(|| refuse("it names no port"))?;
-        let (v4, v6) = (IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST));
+        let port = url
+            .port()
+            .filter(|it| *it != 0)
+            .ok_or_else(|| refuse("it names no port"))?;
+        let (v4, v6) = (
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            IpAddr::from(Ipv6Addr::LOCALHOST),
+        );
         let addresses = match url.host() {
             Some(Host::Domain("localhost")) => vec![v4, v6],
             Some(Host::Ipv4(Ipv4Addr::LOCALHOST)) => vec![v4],
@@ -138,7 +145,9 @@ pub(crate) fn parse_redirect(
             _ => {}
         }
     }
-    let [given] = states.as_slice() else { return Err(Ignored::Unclear) };
+    let [given] = states.as_slice() else {
+        return Err(Ignored::Unclear);
+    };
     if !state.is(given) {
         return Err(Ignored::WrongState);
     }
@@ -178,14 +187,38 @@ mod tests {
         for (text, outcome) in [
             ("/callback?code=a&state=st-8", Ok("code a")),
             ("/callback?state=st-8&iss=x&code=a%2Bb", Ok("code a+b")),
-            ("/callback?error=access_denied&state=st-8&error_description=x", Ok("denied access_denied")),
-            ("http://localhost:12345/callback?code=a&state=st-8#_", Ok("code a")),
-            ("  localhost:12345/callback?code=a&state=st-8\n", Ok("code a")),
-            ("HTTP://localhost:12345/callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
-            ("http://LOCALHOST:12345/callback?code=a&state=st-8", Ok("code a")),
-            ("http://localhost:1234/callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
-            ("http://localhost:12345.evil/callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
-            ("https://localhost:12345/callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
+            (
+                "/callback?error=access_denied&state=st-8&error_description=x",
+                Ok("denied access_denied"),
+            ),
+            (
+                "http://localhost:12345/callback?code=a&state=st-8#_",
+                Ok("code a"),
+            ),
+            (
+                "  localhost:12345/callback?code=a&state=st-8\n",
+                Ok("code a"),
+            ),
+            (
+                "HTTP://localhost:12345/callback?code=a&state=st-8",
+                Err(Ignored::WrongPlace),
+            ),
+            (
+                "http://LOCALHOST:12345/callback?code=a&state=st-8",
+                Ok("code a"),
+            ),
+            (
+                "http://localhost:1234/callback?code=a&state=st-8",
+                Err(Ignored::WrongPlace),
+            ),
+            (
+                "http://localhost:12345.evil/callback?code=a&state=st-8",
+                Err(Ignored::WrongPlace),
+            ),
+            (
+                "https://localhost:12345/callback?code=a&state=st-8",
+                Err(Ignored::WrongPlace),
+            ),
             ("/callback/?code=a&state=st-8", Err(Ignored::WrongPlace)),
             ("/Callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
             ("//callback?code=a&state=st-8", Err(Ignored::WrongPlace)),
@@ -193,9 +226,15 @@ mod tests {
             ("/callback", Err(Ignored::Unclear)),
             ("/callback?code=a", Err(Ignored::Unclear)),
             ("/callback?error=access_denied", Err(Ignored::Unclear)),
-            ("/callback?error=access_denied&state=", Err(Ignored::WrongState)),
+            (
+                "/callback?error=access_denied&state=",
+                Err(Ignored::WrongState),
+            ),
             ("/callback?code=a&state=st-9", Err(Ignored::WrongState)),
-            ("/callback?code=a&state=st-8&state=st-8", Err(Ignored::Unclear)),
+            (
+                "/callback?code=a&state=st-8&state=st-8",
+                Err(Ignored::Unclear),
+            ),
             ("/callback?code=a&code=b&state=st-8", Err(Ignored::Unclear)),
             ("/callback?code=a&error=x&state=st-8", Err(Ignored::Unclear)),
             ("/callback?code=&state=st-8", Err(Ignored::Unclear)),
@@ -216,14 +255,27 @@ mod tests {
             ("http://[::1]:5000/", "[::1]:5000", "/", 1),
         ] {
             let uri = RedirectUri::parse(text).unwrap();
-            assert_eq!((uri.as_str(), &*uri.authority, &*uri.path), (text, authority, path));
+            assert_eq!(
+                (uri.as_str(), &*uri.authority, &*uri.path),
+                (text, authority, path)
+            );
             assert_eq!(uri.addresses().len(), addresses);
         }
         for text in [
-            "https://localhost:1/", "http://localhost/callback", "http://localhost:0/",
-            "http://example.com:1/", "http://127.0.0.2:1/", "http://0.0.0.0:1/", "http://[::]:1/",
-            "http://a@localhost:1/", "http://localhost:1/?x=1", "http://localhost:1/#x",
-            "http://localhost.evil:1/", "ftp://localhost:1/", "", "localhost:12345/callback",
+            "https://localhost:1/",
+            "http://localhost/callback",
+            "http://localhost:0/",
+            "http://example.com:1/",
+            "http://127.0.0.2:1/",
+            "http://0.0.0.0:1/",
+            "http://[::]:1/",
+            "http://a@localhost:1/",
+            "http://localhost:1/?x=1",
+            "http://localhost:1/#x",
+            "http://localhost.evil:1/",
+            "ftp://localhost:1/",
+            "",
+            "localhost:12345/callback",
         ] {
             assert!(RedirectUri::parse(text).is_err(), "{text}");
         }

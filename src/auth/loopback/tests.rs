@@ -12,7 +12,11 @@ const STATE: &str = "genuine-state";
 /// A listener on a free port of 127.0.0.1.
 fn listener() -> (Listener, RedirectUri) {
     for _ in 0..50 {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let uri = RedirectUri::parse(&format!("http://127.0.0.1:{port}/callback")).unwrap();
         if let Ok(listener) = Listener::bind(&uri) {
             return (listener, uri);
@@ -26,7 +30,10 @@ fn connect(uri: &RedirectUri) -> TcpStream {
 }
 
 fn request(uri: &RedirectUri, method: &str, target: &str) -> String {
-    format!("{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: x\r\n\r\n", uri.port())
+    format!(
+        "{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: x\r\n\r\n",
+        uri.port()
+    )
 }
 
 fn genuine(uri: &RedirectUri) -> String {
@@ -44,10 +51,12 @@ fn ask(uri: &RedirectUri, bytes: &str) -> String {
 
 fn wait(listener: &mut Listener, limit: Duration) -> Result<String, NoAnswer> {
     let deadline = Instant::now() + limit;
-    listener.wait(&Secret::new(STATE), deadline, None, &mut |_| {}).map(|outcome| match outcome {
-        Outcome::Code(code) => code.expose().to_owned(),
-        Outcome::Denied(error) => format!("denied: {error}"),
-    })
+    listener
+        .wait(&Secret::new(STATE), deadline, None, &mut |_| {})
+        .map(|outcome| match outcome {
+            Outcome::Code(code) => code.expose().to_owned(),
+            Outcome::Denied(error) => format!("denied: {error}"),
+        })
 }
 
 const LONG: Duration = Duration::from_secs(20);
@@ -59,27 +68,56 @@ fn everything_but_the_genuine_redirect_is_refused_and_ignored() {
     let knocking = thread::spawn(move || {
         for (bytes, status) in [
             (request(&uri, "GET", "/favicon.ico"), "404"),
-            (request(&uri, "GET", "/callback/x?code=c&state=genuine-state"), "404"),
-            (request(&uri, "POST", "/callback?code=c&state=genuine-state"), "405"),
+            (
+                request(&uri, "GET", "/callback/x?code=c&state=genuine-state"),
+                "404",
+            ),
+            (
+                request(&uri, "POST", "/callback?code=c&state=genuine-state"),
+                "405",
+            ),
             (request(&uri, "GET", "/callback?code=c"), "400"),
             (request(&uri, "GET", "/callback?code=c&state=wrong"), "400"),
             (request(&uri, "GET", "/callback?error=access_denied"), "400"),
-            (request(&uri, "GET", "/callback?error=access_denied&state=wrong"), "400"),
-            (request(&uri, "GET", "/callback?code=a&code=b&state=genuine-state"), "400"),
-            (genuine(&uri).replace(&format!("127.0.0.1:{port}"), "evil.example"), "400"),
+            (
+                request(&uri, "GET", "/callback?error=access_denied&state=wrong"),
+                "400",
+            ),
+            (
+                request(&uri, "GET", "/callback?code=a&code=b&state=genuine-state"),
+                "400",
+            ),
+            (
+                genuine(&uri).replace(&format!("127.0.0.1:{port}"), "evil.example"),
+                "400",
+            ),
             (genuine(&uri).replace("127.0.0.1", "localhost"), "400"),
-            (genuine(&uri).replace("Cookie: x", &format!("Host: 127.0.0.1:{port}")), "400"),
+            (
+                genuine(&uri).replace("Cookie: x", &format!("Host: 127.0.0.1:{port}")),
+                "400",
+            ),
             (format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000)), "400"),
             ("\x16\x03\x01 rubbish\r\n\r\n".to_owned(), "400"),
         ] {
             let answer = ask(&uri, &bytes);
-            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{bytes:.60}: {answer}");
-            assert!(!answer.contains("genuine") && !answer.contains("wrong"), "echoed: {answer}");
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status} ")),
+                "{bytes:.60}: {answer}"
+            );
+            assert!(
+                !answer.contains("genuine") && !answer.contains("wrong"),
+                "echoed: {answer}"
+            );
         }
         ask(&uri, &genuine(&uri))
     });
     assert_eq!(wait(&mut listener, LONG).unwrap(), "c0de");
-    listener.answer(&Secret::new(STATE), true, "Logged in", "You can close this tab.");
+    listener.answer(
+        &Secret::new(STATE),
+        true,
+        "Logged in",
+        "You can close this tab.",
+    );
     let page = knocking.join().unwrap();
     assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("You can close this tab."));
     assert!(!page.contains("c0de") && !page.contains(STATE));
@@ -93,8 +131,13 @@ fn idle_sockets_and_a_trickling_request_do_not_delay_the_genuine_one() {
     let (stop, stopped) = mpsc::channel::<()>();
     let slow = thread::spawn(move || {
         let mut stream = connect(&slow_uri);
-        for byte in request(&slow_uri, "GET", "/callback?code=slow&state=wrong").repeat(100).bytes() {
-            if stream.write_all(&[byte]).is_err() || stopped.recv_timeout(Duration::from_millis(2)).is_ok() {
+        for byte in request(&slow_uri, "GET", "/callback?code=slow&state=wrong")
+            .repeat(100)
+            .bytes()
+        {
+            if stream.write_all(&[byte]).is_err()
+                || stopped.recv_timeout(Duration::from_millis(2)).is_ok()
+            {
                 break;
             }
         }
@@ -178,7 +221,11 @@ fn a_second_tab_is_answered_and_brings_no_second_code() {
 #[test]
 fn a_denial_with_our_state_ends_the_wait() {
     let (mut listener, uri) = listener();
-    let denial = request(&uri, "GET", &format!("/callback?error=access_denied&state={STATE}"));
+    let denial = request(
+        &uri,
+        "GET",
+        &format!("/callback?error=access_denied&state={STATE}"),
+    );
     let browser = thread::spawn(move || ask(&uri, &denial));
     assert_eq!(wait(&mut listener, LONG).unwrap(), "denied: access_denied");
     assert!(listener.send_on("http://127.0.0.1:1/again"));
@@ -214,17 +261,31 @@ fn a_pasted_address_answers_and_a_wrong_one_is_told_why() {
     for line in ["", "rubbish", "/callback?code=x&state=other"] {
         paste.send(line.to_owned()).unwrap();
     }
-    paste.send(format!("http://localhost:12345/callback?code=pasted&state={STATE}\n")).unwrap();
+    paste
+        .send(format!(
+            "http://localhost:12345/callback?code=pasted&state={STATE}\n"
+        ))
+        .unwrap();
     let mut wrong = Vec::new();
-    let outcome = nowhere.wait(&Secret::new(STATE), Instant::now() + LONG, Some(&pasted), &mut |event| {
-        if let Event::WrongPaste(why) = event {
-            wrong.push(why);
-        }
-    });
+    let outcome = nowhere.wait(
+        &Secret::new(STATE),
+        Instant::now() + LONG,
+        Some(&pasted),
+        &mut |event| {
+            if let Event::WrongPaste(why) = event {
+                wrong.push(why);
+            }
+        },
+    );
     assert!(matches!(outcome, Ok(Outcome::Code(code)) if code.is("pasted")));
     assert_eq!(wrong, [Ignored::WrongPlace, Ignored::WrongState]);
     drop(paste);
-    let ended = nowhere.wait(&Secret::new(STATE), Instant::now() + LONG, Some(&pasted), &mut |_| {});
+    let ended = nowhere.wait(
+        &Secret::new(STATE),
+        Instant::now() + LONG,
+        Some(&pasted),
+        &mut |_| {},
+    );
     assert_eq!(ended.map(|_| ()).unwrap_err(), NoAnswer::NothingLeft);
 }
 
@@ -240,13 +301,17 @@ fn localhost_takes_both_families_and_a_taken_port_is_named() {
             assert!(error.who.unwrap().contains(&std::process::id().to_string()));
         }
         drop(taken);
-        let Ok(both) = Listener::bind(&uri) else { continue };
+        let Ok(both) = Listener::bind(&uri) else {
+            continue;
+        };
         assert_eq!(both.sockets.len(), if both.without_ipv6() { 1 } else { 2 });
         if both.without_ipv6() {
             return;
         }
         drop(both);
-        let Ok(six) = TcpListener::bind(format!("[::1]:{port}")) else { continue };
+        let Ok(six) = TcpListener::bind(format!("[::1]:{port}")) else {
+            continue;
+        };
         assert!(Listener::bind(&uri).is_err());
         drop(six);
         return;

@@ -6,21 +6,34 @@ pub(crate) fn holder(port: u16) -> Option<String> {
     let sockets: Vec<_> = ["/proc/net/tcp", "/proc/net/tcp6"]
         .into_iter()
         .filter_map(|table| std::fs::read_to_string(table).ok())
-        .flat_map(|table| table.lines().filter_map(|line| listener(line, port)).collect::<Vec<_>>())
+        .flat_map(|table| {
+            table
+                .lines()
+                .filter_map(|line| listener(line, port))
+                .collect::<Vec<_>>()
+        })
         .map(|inode| format!("socket:[{inode}]"))
         .collect();
     if sockets.is_empty() {
         return None;
     }
-    std::fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
-        let id: u32 = process.file_name().to_str()?.parse().ok()?;
-        let mut open = std::fs::read_dir(process.path().join("fd")).ok()?.flatten();
-        let holds = open.any(|file| {
-            std::fs::read_link(file.path()).is_ok_and(|to| sockets.iter().any(|it| to.as_os_str() == it.as_str()))
-        });
-        let name = holds.then(|| std::fs::read_to_string(process.path().join("comm")).ok())??;
-        Some(format!("{} (process {id})", crate::domain::text::neutral(name.trim())))
-    })
+    std::fs::read_dir("/proc")
+        .ok()?
+        .flatten()
+        .find_map(|process| {
+            let id: u32 = process.file_name().to_str()?.parse().ok()?;
+            let mut open = std::fs::read_dir(process.path().join("fd")).ok()?.flatten();
+            let holds = open.any(|file| {
+                std::fs::read_link(file.path())
+                    .is_ok_and(|to| sockets.iter().any(|it| to.as_os_str() == it.as_str()))
+            });
+            let name =
+                holds.then(|| std::fs::read_to_string(process.path().join("comm")).ok())??;
+            Some(format!(
+                "{} (process {id})",
+                crate::domain::text::neutral(name.trim())
+            ))
+        })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -47,7 +60,10 @@ mod tests {
         let here = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = here.local_addr().unwrap().port();
         let holder = holder(port).unwrap();
-        assert!(holder.ends_with(&format!("(process {})", std::process::id())), "{holder}");
+        assert!(
+            holder.ends_with(&format!("(process {})", std::process::id())),
+            "{holder}"
+        );
         let line = "  0: 0100007F:3039 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1";
         assert_eq!(listener(line, 12345), Some("4242"));
         assert_eq!(listener(line, 12346), None);

@@ -29,7 +29,10 @@ struct Script {
 
 impl Script {
     fn of(next: impl IntoIterator<Item = Next>) -> Self {
-        Self { next: Mutex::new(next.into_iter().collect()), ..Self::default() }
+        Self {
+            next: Mutex::new(next.into_iter().collect()),
+            ..Self::default()
+        }
     }
 
     fn sent(&self) -> Vec<String> {
@@ -45,12 +48,27 @@ impl TokenEndpoint for Script {
             on_post();
         }
         let failure = || Failure::new(Kind::Unavailable, "the bank did not answer");
-        match self.next.lock().unwrap().pop_front().expect("one more request than planned") {
-            Next::Answer(status, body) => {
-                Ok(TokenAnswer { status, body: body.into(), date: None, retry_after: None })
-            }
-            Next::Lost => Err(Lost { sent: true, failure: failure() }),
-            Next::NotSent => Err(Lost { sent: false, failure: failure() }),
+        match self
+            .next
+            .lock()
+            .unwrap()
+            .pop_front()
+            .expect("one more request than planned")
+        {
+            Next::Answer(status, body) => Ok(TokenAnswer {
+                status,
+                body: body.into(),
+                date: None,
+                retry_after: None,
+            }),
+            Next::Lost => Err(Lost {
+                sent: true,
+                failure: failure(),
+            }),
+            Next::NotSent => Err(Lost {
+                sent: false,
+                failure: failure(),
+            }),
         }
     }
 }
@@ -87,11 +105,18 @@ impl World {
 
     fn session<'a>(&'a self, script: &'a Script) -> Session<'a> {
         let clock = Clock::new(Some(self.now));
-        Session::new(&self.ui, &self.config, clock, Box::new(self.store.clone()), script)
+        Session::new(
+            &self.ui,
+            &self.config,
+            clock,
+            Box::new(self.store.clone()),
+            script,
+        )
     }
 
     fn stored(&self) -> Tokens {
-        self.store.change(|state| state.value.clone().unwrap().tokens.unwrap())
+        self.store
+            .change(|state| state.value.clone().unwrap().tokens.unwrap())
     }
 }
 
@@ -108,11 +133,16 @@ fn a_fresh_token_is_used_without_a_word_to_the_bank() {
 
 #[test]
 fn an_ending_token_is_renewed_once_and_stored_before_use() {
-    let (world, script) = (World::at(ENDING, Some("refresh-0")), Script::of([Next::Answer(200, NEW)]));
+    let (world, script) = (
+        World::at(ENDING, Some("refresh-0")),
+        Script::of([Next::Answer(200, NEW)]),
+    );
     let session = world.session(&script);
     assert_eq!(shown(session.token()).unwrap(), "access-1");
     assert_eq!(shown(session.token()).unwrap(), "access-1");
-    assert!(world.stored().access.is("access-1") && world.stored().refresh.unwrap().is("refresh-1"));
+    assert!(
+        world.stored().access.is("access-1") && world.stored().refresh.unwrap().is("refresh-1")
+    );
     // The bank did not repeat when BankID is due, so it stays.
     assert!(world.stored().login_expires.is_some());
     assert_eq!(script.sent(), ["refresh-0"]);
@@ -120,7 +150,10 @@ fn an_ending_token_is_renewed_once_and_stored_before_use() {
 
 #[test]
 fn without_a_new_refresh_token_the_old_one_is_kept() {
-    let (world, script) = (World::at(OVER, Some("refresh-0")), Script::of([Next::Answer(200, BARE)]));
+    let (world, script) = (
+        World::at(OVER, Some("refresh-0")),
+        Script::of([Next::Answer(200, BARE)]),
+    );
     assert_eq!(shown(world.session(&script).token()).unwrap(), "access-1");
     assert!(world.stored().refresh.unwrap().is("refresh-0"));
     assert!(world.stored().refresh_expires.is_some());
@@ -128,7 +161,13 @@ fn without_a_new_refresh_token_the_old_one_is_kept() {
 
 #[test]
 fn a_lost_answer_costs_nothing_while_the_old_token_lives() {
-    for next in [Next::Lost, Next::NotSent, Next::Answer(503, ""), Next::Answer(429, ""), Next::Answer(200, "?")] {
+    for next in [
+        Next::Lost,
+        Next::NotSent,
+        Next::Answer(503, ""),
+        Next::Answer(429, ""),
+        Next::Answer(200, "?"),
+    ] {
         let (world, script) = (World::at(ENDING, Some("refresh-0")), Script::of([next]));
         assert_eq!(shown(world.session(&script).token()).unwrap(), "access-0");
     }
@@ -142,16 +181,25 @@ fn a_lost_answer_is_asked_for_once_more_when_the_old_token_is_over() {
     assert_eq!(script.sent(), ["refresh-0", "refresh-0"]);
     let world = World::at(OVER, Some("refresh-0"));
     let script = Script::of([Next::Lost, Next::Lost]);
-    assert_eq!(shown(world.session(&script).token()).unwrap_err(), Kind::Unavailable);
+    assert_eq!(
+        shown(world.session(&script).token()).unwrap_err(),
+        Kind::Unavailable
+    );
     let script = Script::of([Next::NotSent]);
-    assert_eq!(shown(world.session(&script).token()).unwrap_err(), Kind::Unavailable);
+    assert_eq!(
+        shown(world.session(&script).token()).unwrap_err(),
+        Kind::Unavailable
+    );
 }
 
 #[test]
 fn each_refusal_has_its_kind_once_the_old_token_is_over() {
     for (next, kind) in [
         (Next::Answer(400, ENDED), Kind::Login),
-        (Next::Answer(401, r#"{"error":"invalid_client"}"#), Kind::Login),
+        (
+            Next::Answer(401, r#"{"error":"invalid_client"}"#),
+            Kind::Login,
+        ),
         (Next::Answer(429, ""), Kind::RateLimited),
         (Next::Answer(503, ""), Kind::Unavailable),
         (Next::Answer(200, "<html>"), Kind::Unexpected),
@@ -181,7 +229,10 @@ fn an_ended_login_is_looked_up_again_before_it_is_given_up() {
         let expected = if alive { "access-x" } else { "access-1" };
         assert_eq!(shown(world.session(&script).token()).unwrap(), expected);
         assert_eq!(script.sent().len(), sent);
-        assert_eq!(script.sent().last().unwrap(), if alive { "refresh-0" } else { "refresh-x" });
+        assert_eq!(
+            script.sent().last().unwrap(),
+            if alive { "refresh-0" } else { "refresh-x" }
+        );
     }
 }
 
@@ -189,7 +240,10 @@ fn an_ended_login_is_looked_up_again_before_it_is_given_up() {
 fn nothing_is_rotated_where_nothing_can_be_stored() {
     let (world, script) = (World::at(OVER, Some("refresh-0")), Script::default());
     world.store.change(|state| state.fail_rehearsal = true);
-    assert_eq!(shown(world.session(&script).token()).unwrap_err(), Kind::Storage);
+    assert_eq!(
+        shown(world.session(&script).token()).unwrap_err(),
+        Kind::Storage
+    );
     assert!(script.sent().is_empty());
     let world = World::at(ENDING, Some("refresh-0"));
     world.store.change(|state| state.fail_rehearsal = true);
@@ -206,39 +260,70 @@ fn a_store_that_fails_after_the_rotation_does_not_stop_this_command() {
     assert_eq!(shown(session.token()).unwrap(), "access-1");
     assert_eq!(shown(session.token()).unwrap(), "access-1");
     // Even a rejected token is renewed with what only this process knows.
-    assert_eq!(shown(session.renew(&Secret::new("access-1"))).unwrap(), "access-2");
+    assert_eq!(
+        shown(session.renew(&Secret::new("access-1"))).unwrap(),
+        "access-2"
+    );
     assert_eq!(script.sent(), ["refresh-0", "refresh-1"]);
 }
 
 #[test]
 fn a_rejected_token_is_renewed_unless_the_store_already_holds_another() {
-    let (world, script) = (World::at(FRESH, Some("refresh-0")), Script::of([Next::Answer(200, NEW)]));
+    let (world, script) = (
+        World::at(FRESH, Some("refresh-0")),
+        Script::of([Next::Answer(200, NEW)]),
+    );
     let session = world.session(&script);
-    assert_eq!(shown(session.renew(&Secret::new("access-0"))).unwrap(), "access-1");
+    assert_eq!(
+        shown(session.renew(&Secret::new("access-0"))).unwrap(),
+        "access-1"
+    );
     let late = world.session(&script);
-    assert_eq!(shown(late.renew(&Secret::new("access-0"))).unwrap(), "access-1");
+    assert_eq!(
+        shown(late.renew(&Secret::new("access-0"))).unwrap(),
+        "access-1"
+    );
     assert_eq!(script.sent().len(), 1);
 }
 
 #[test]
 fn a_six_month_token_is_used_to_its_end_and_then_needs_a_login() {
     let script = Script::default();
-    for (at, outcome) in [(FRESH, Ok("access-0")), (ENDING, Ok("access-0")), (OVER, Err(Kind::Login))] {
+    for (at, outcome) in [
+        (FRESH, Ok("access-0")),
+        (ENDING, Ok("access-0")),
+        (OVER, Err(Kind::Login)),
+    ] {
         let world = World::at(at, None);
-        assert_eq!(shown(world.session(&script).token()), outcome.map(str::to_owned));
+        assert_eq!(
+            shown(world.session(&script).token()),
+            outcome.map(str::to_owned)
+        );
     }
     let world = World::at(FRESH, None);
-    assert_eq!(shown(world.session(&script).renew(&Secret::new("access-0"))).unwrap_err(), Kind::Login);
+    assert_eq!(
+        shown(world.session(&script).renew(&Secret::new("access-0"))).unwrap_err(),
+        Kind::Login
+    );
 }
 
 #[test]
 fn without_a_login_it_says_so_and_where_another_one_is() {
     let (world, script) = (World::at(FRESH, None), Script::default());
-    world.store.change(|state| state.value.as_mut().unwrap().tokens = None);
-    assert_eq!(shown(world.session(&script).token()).unwrap_err(), Kind::Login);
+    world
+        .store
+        .change(|state| state.value.as_mut().unwrap().tokens = None);
+    assert_eq!(
+        shown(world.session(&script).token()).unwrap_err(),
+        Kind::Login
+    );
     world.store.change(|state| state.value = None);
     std::fs::create_dir_all(&world.config.places.data).unwrap();
-    crate::files::replace(&world.config.places.data.join("homes"), format!("keyring {}\n", world.config.home_name()).as_bytes()).unwrap();
+    crate::files::replace(
+        &world.config.places.data.join("homes"),
+        format!("keyring {}\n", world.config.home_name()).as_bytes(),
+    )
+    .unwrap();
     let failure = world.session(&script).token().map(|_| ()).unwrap_err();
     assert!(failure.hints().iter().any(|it| it.contains("keyring")));
 }

@@ -119,7 +119,11 @@ mod tests {
         for credentials in [
             sample(Some("refresh"), 600),
             sample(None, 600),
-            Credentials { tokens: None, bank: None, ..sample(None, 1) },
+            Credentials {
+                tokens: None,
+                bank: None,
+                ..sample(None, 1)
+            },
         ] {
             let bytes = write(&credentials).unwrap();
             assert_eq!(write(&read(&bytes, "here").unwrap()).unwrap(), bytes);
@@ -128,7 +132,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_not_shown() {
-        for bytes in [&b""[..], b"{}", b"{\"version\":2,\"clientSecret\":\"hush\"}", b"\xff hush"] {
+        for bytes in [
+            &b""[..],
+            b"{}",
+            b"{\"version\":2,\"clientSecret\":\"hush\"}",
+            b"\xff hush",
+        ] {
             let failure = read(bytes, "the keyring").map(|_| ()).unwrap_err();
             assert!(!format!("{failure:?}").contains("hush"));
             assert!(failure.message().contains("the keyring"));

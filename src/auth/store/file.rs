@@ -19,7 +19,9 @@ pub(super) struct FileStore {
 
 impl FileStore {
     pub(super) fn new(folder: &Path, home: &str) -> Self {
-        Self { path: folder.join(format!("{home}.json")) }
+        Self {
+            path: folder.join(format!("{home}.json")),
+        }
     }
 }
 
@@ -52,7 +54,10 @@ impl Store for FileStore {
         if read?.as_deref() == Some(SCRATCH) {
             return Ok(());
         }
-        Err(Failure::storage(format!("{} does not keep what is written", scratch.display())))
+        Err(Failure::storage(format!(
+            "{} does not keep what is written",
+            scratch.display()
+        )))
     }
 
     fn place(&self) -> String {
@@ -77,7 +82,10 @@ mod tests {
     #[test]
     fn keeps_a_login_privately_and_forgets_it() {
         let folder = tempfile::tempdir().unwrap();
-        let store = FileStore::new(&folder.path().join("sb1"), "default@https_api.sparebank1.no");
+        let store = FileStore::new(
+            &folder.path().join("sb1"),
+            "default@https_api.sparebank1.no",
+        );
         assert!(store.load().unwrap().is_none());
         store.round_trip().unwrap();
         store.save(&sample(Some("one"), 600)).unwrap();
@@ -89,7 +97,10 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt;
             let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-            assert_eq!((mode(&store.path), mode(store.path.parent().unwrap())), (0o600, 0o700));
+            assert_eq!(
+                (mode(&store.path), mode(store.path.parent().unwrap())),
+                (0o600, 0o700)
+            );
             std::fs::set_permissions(&store.path, std::fs::Permissions::from_mode(0o644)).unwrap();
             let refused = store.load().map(|_| ()).unwrap_err();
             assert!(refused.message().contains("not private"), "{refused}");
@@ -97,7 +108,12 @@ mod tests {
         store.delete().unwrap();
         store.delete().unwrap();
         assert!(store.load().unwrap().is_none());
-        assert_eq!(std::fs::read_dir(store.path.parent().unwrap()).unwrap().count(), 0);
+        assert_eq!(
+            std::fs::read_dir(store.path.parent().unwrap())
+                .unwrap()
+                .count(),
+            0
+        );
     }
 
     #[test]

@@ -40,18 +40,28 @@ pub(crate) fn all(config: &Config) -> Result<Vec<Home>, Failure> {
     };
     read(config)?.into_iter().for_each(&mut add);
     // Files speak for themselves.
-    for file in std::fs::read_dir(&config.places.data).into_iter().flatten().flatten() {
+    for file in std::fs::read_dir(&config.places.data)
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let name = file.file_name();
         let name = name.to_str().and_then(|it| it.strip_suffix(".json"));
         if let Some(name) = name.filter(|it| it.contains('@')) {
-            add(Home { kind: StoreKind::File, name: name.to_owned() });
+            add(Home {
+                kind: StoreKind::File,
+                name: name.to_owned(),
+            });
         }
     }
     Ok(homes)
 }
 
 fn here(config: &Config) -> Home {
-    Home { kind: config.store, name: config.home_name() }
+    Home {
+        kind: config.store,
+        name: config.home_name(),
+    }
 }
 
 fn list(config: &Config) -> PathBuf {
@@ -63,21 +73,32 @@ fn read(config: &Config) -> Result<Vec<Home>, Failure> {
     let text = String::from_utf8_lossy(&bytes);
     let home = |line: &str| {
         let (kind, name) = line.split_once(' ')?;
-        let kind = [StoreKind::Keyring, StoreKind::File].into_iter().find(|it| it.name() == kind)?;
-        Some(Home { kind, name: name.to_owned() })
+        let kind = [StoreKind::Keyring, StoreKind::File]
+            .into_iter()
+            .find(|it| it.name() == kind)?;
+        Some(Home {
+            kind,
+            name: name.to_owned(),
+        })
     };
     Ok(text.lines().filter_map(home).collect())
 }
 
 fn change(config: &Config, edit: impl FnOnce(&mut Vec<Home>)) -> Result<(), Failure> {
-    let _lock = Lock::wait(&config.places.state.join("homes.lock"), Duration::from_secs(10))?;
+    let _lock = Lock::wait(
+        &config.places.state.join("homes.lock"),
+        Duration::from_secs(10),
+    )?;
     let before = read(config)?;
     let mut homes = before.clone();
     edit(&mut homes);
     if homes == before {
         return Ok(());
     }
-    let lines: String = homes.iter().map(|it| format!("{} {}\n", it.kind.name(), it.name)).collect();
+    let lines: String = homes
+        .iter()
+        .map(|it| format!("{} {}\n", it.kind.name(), it.name))
+        .collect();
     files::replace(&list(config), lines.as_bytes())
 }
 
@@ -98,7 +119,11 @@ mod tests {
         remember(&config).unwrap();
         let stray = config.places.data.join("third@http_localhost_1.json");
         files::replace(&stray, b"{}").unwrap();
-        let names: Vec<_> = all(&config).unwrap().into_iter().map(|it| it.name).collect();
+        let names: Vec<_> = all(&config)
+            .unwrap()
+            .into_iter()
+            .map(|it| it.name)
+            .collect();
         assert_eq!(
             names,
             [
@@ -107,7 +132,10 @@ mod tests {
                 "third@http_localhost_1"
             ]
         );
-        let first = Home { kind: StoreKind::Keyring, name: "default@http_127.0.0.1_1".into() };
+        let first = Home {
+            kind: StoreKind::Keyring,
+            name: "default@http_127.0.0.1_1".into(),
+        };
         forget(&config, &first).unwrap();
         assert_eq!(all(&config).unwrap().len(), 2);
     }

@@ -54,14 +54,24 @@ impl Backend {
 
 impl<'a> Keyring<'a> {
     pub(super) fn of_system(home: &str, ui: &'a Ui) -> Self {
-        let then = if ui.can_ask() { Duration::from_secs(57) } else { Duration::ZERO };
+        let then = if ui.can_ask() {
+            Duration::from_secs(57)
+        } else {
+            Duration::ZERO
+        };
         Self {
-            backend: Arc::new(Backend { open: Box::new(system), opened: OnceLock::new(), chunk: CHUNK }),
+            backend: Arc::new(Backend {
+                open: Box::new(system),
+                opened: OnceLock::new(),
+                chunk: CHUNK,
+            }),
             home: home.to_owned(),
             patience: Patience {
                 at_first: Duration::from_secs(3),
                 then,
-                say: Box::new(|| ui.warn("the keyring does not answer: please unlock it; waiting up to a minute")),
+                say: Box::new(|| {
+                    ui.warn("the keyring does not answer: please unlock it; waiting up to a minute")
+                }),
             },
         }
     }
@@ -77,7 +87,11 @@ impl<'a> Keyring<'a> {
         let backend = Arc::clone(&self.backend);
         let run = move || {
             let done = backend.store().and_then(|store| {
-                work(&Slots { store: &*store, user: &user, chunk: backend.chunk })
+                work(&Slots {
+                    store: &*store,
+                    user: &user,
+                    chunk: backend.chunk,
+                })
             });
             // Nobody waits any more where it took too long.
             let _ = tell.send(done);
@@ -95,9 +109,9 @@ impl<'a> Keyring<'a> {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(refused(verb, &error)),
             Err(RecvTimeoutError::Timeout) => Err(self.silent(verb)),
-            Err(RecvTimeoutError::Disconnected) => {
-                Err(advised(Failure::storage(format!("the keyring broke down while it was asked to {verb} the login"))))
-            }
+            Err(RecvTimeoutError::Disconnected) => Err(advised(Failure::storage(format!(
+                "the keyring broke down while it was asked to {verb} the login"
+            )))),
         }
     }
 
@@ -145,7 +159,9 @@ impl Store for Keyring<'_> {
         if read.is_some_and(|it| *it == SCRATCH) {
             return Ok(());
         }
-        Err(advised(Failure::storage("the keyring does not keep what is written")))
+        Err(advised(Failure::storage(
+            "the keyring does not keep what is written",
+        )))
     }
 
     fn place(&self) -> String {
@@ -193,7 +209,9 @@ fn system() -> Opened {
 
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn system() -> Opened {
-    Err(keyring_core::Error::NotSupportedByStore("no keyring is known for this system".to_owned()))
+    Err(keyring_core::Error::NotSupportedByStore(
+        "no keyring is known for this system".to_owned(),
+    ))
 }
 
 #[cfg(test)]
@@ -212,12 +230,24 @@ mod tests {
         open: impl Fn() -> Opened + Send + Sync + 'static,
         patience: Patience<'_>,
     ) -> Keyring<'_> {
-        let backend = Backend { open: Box::new(open), opened: OnceLock::new(), chunk };
-        Keyring { backend: Arc::new(backend), home: "default@https_x".into(), patience }
+        let backend = Backend {
+            open: Box::new(open),
+            opened: OnceLock::new(),
+            chunk,
+        };
+        Keyring {
+            backend: Arc::new(backend),
+            home: "default@https_x".into(),
+            patience,
+        }
     }
 
     fn patient() -> Patience<'static> {
-        Patience { at_first: Duration::from_secs(10), then: Duration::ZERO, say: Box::new(|| {}) }
+        Patience {
+            at_first: Duration::from_secs(10),
+            then: Duration::ZERO,
+            say: Box::new(|| {}),
+        }
     }
 
     #[test]
@@ -228,7 +258,11 @@ mod tests {
             store.round_trip().unwrap();
             store.save(&sample(Some("one"), 600)).unwrap();
             let renewed = sample(Some("two"), 600);
-            store.rehearse(&sample(Some("one"), 600)).unwrap().commit(&renewed).unwrap();
+            store
+                .rehearse(&sample(Some("one"), 600))
+                .unwrap()
+                .commit(&renewed)
+                .unwrap();
             let tokens = store.load().unwrap().unwrap().tokens.unwrap();
             assert!(tokens.refresh.unwrap().is("two"));
             store.delete().unwrap();
@@ -249,18 +283,28 @@ mod tests {
             say: Box::new(|| asked.set(true)),
         };
         let begun = Instant::now();
-        let failure = keyring(usize::MAX, hanging, patience).load().map(|_| ()).unwrap_err();
+        let failure = keyring(usize::MAX, hanging, patience)
+            .load()
+            .map(|_| ())
+            .unwrap_err();
         assert!(begun.elapsed() < Duration::from_secs(5));
         assert!(asked.get());
         assert_eq!(failure.kind, Kind::Storage);
         assert!(failure.message().contains("probably locked"));
-        assert!(failure.hints().iter().any(|it| it.contains("SB1_STORE=file")));
+        assert!(
+            failure
+                .hints()
+                .iter()
+                .any(|it| it.contains("SB1_STORE=file"))
+        );
     }
 
     #[test]
     fn no_keyring_at_all_is_said_with_its_cause() {
         let none = || Err(keyring_core::Error::NotSupportedByStore("no bus".into()));
-        let failure = keyring(usize::MAX, none, patient()).save(&sample(None, 1)).unwrap_err();
+        let failure = keyring(usize::MAX, none, patient())
+            .save(&sample(None, 1))
+            .unwrap_err();
         assert_eq!(failure.kind, Kind::Storage);
         assert!(failure.causes().any(|it| it.contains("no bus")));
     }

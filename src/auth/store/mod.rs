@@ -42,7 +42,8 @@ pub(crate) trait Rehearsed {
     fn commit(self: Box<Self>, credentials: &Credentials) -> Result<(), Failure>;
 }
 
-/// The store that the user chose, for this profile and origin. Nothing is opened yet.
+/// The store that the user chose, for this profile and origin. Nothing is opened yet, but from here
+/// on this process is taken to hold secrets.
 pub(crate) fn open<'a>(config: &Config, ui: &'a Ui) -> Box<dyn Store + 'a> {
     open_home(config, config.store, &config.home_name(), ui)
 }
@@ -54,6 +55,7 @@ pub(crate) fn open_home<'a>(
     home: &str,
     ui: &'a Ui,
 ) -> Box<dyn Store + 'a> {
+    super::process::keep_memory_private();
     match kind {
         StoreKind::File => Box::new(file::FileStore::new(&config.places.data, home)),
         StoreKind::Keyring => Box::new(keyring::Keyring::of_system(home, ui)),

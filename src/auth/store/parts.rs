@@ -32,8 +32,12 @@ struct Header {
 
 impl Slots<'_> {
     pub(super) fn load(&self) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        let Some(value) = get(&self.main()?)? else { return Ok(None) };
-        let Some(header) = Header::read(&value) else { return Ok(Some(value)) };
+        let Some(value) = get(&self.main()?)? else {
+            return Ok(None);
+        };
+        let Some(header) = Header::read(&value) else {
+            return Ok(Some(value));
+        };
         let mut whole = Zeroizing::new(Vec::new());
         for number in 0..header.count {
             let part = get(&self.part(header.generation, number)?)?
@@ -41,7 +45,9 @@ impl Slots<'_> {
             whole.extend_from_slice(&part);
         }
         if digest_of(&whole) != header.digest {
-            return Err(Error::BadStoreFormat("its parts do not fit together".to_owned()));
+            return Err(Error::BadStoreFormat(
+                "its parts do not fit together".to_owned(),
+            ));
         }
         Ok(Some(whole))
     }
@@ -63,7 +69,11 @@ impl Slots<'_> {
                 self.part(generation, number)?.set_secret(part)?;
             }
             let count = value.len().div_ceil(self.chunk);
-            let header = Header { generation, count, digest: digest_of(value) };
+            let header = Header {
+                generation,
+                count,
+                digest: digest_of(value),
+            };
             main.set_secret(header.write().as_bytes())?;
         }
         // The new value is in force; what is left of the old one only takes room.
@@ -87,7 +97,11 @@ impl Slots<'_> {
     }
 
     fn part(&self, generation: char, number: usize) -> Result<Entry> {
-        self.store.build(SERVICE, &format!("{}#{generation}{number}", self.user), None)
+        self.store.build(
+            SERVICE,
+            &format!("{}#{generation}{number}", self.user),
+            None,
+        )
     }
 }
 
@@ -126,10 +140,13 @@ fn delete(entry: &Entry) -> Result<()> {
 }
 
 fn digest_of(value: &[u8]) -> String {
-    digest::digest(&digest::SHA256, value).as_ref().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest::digest(&digest::SHA256, value)
+        .as_ref()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -139,7 +156,11 @@ mod tests {
     use super::*;
 
     fn slots(store: &mock::Store) -> Slots<'_> {
-        Slots { store, user: "home", chunk: 100 }
+        Slots {
+            store,
+            user: "home",
+            chunk: 100,
+        }
     }
 
     /// The next call on the entry fails.
@@ -150,7 +171,9 @@ mod tests {
     }
 
     fn value(length: usize, seed: u8) -> Vec<u8> {
-        (0..length).map(|at| u8::try_from(at % 90).unwrap() + seed).collect()
+        (0..length)
+            .map(|at| u8::try_from(at % 90).unwrap() + seed)
+            .collect()
     }
 
     fn entries(store: &mock::Store) -> usize {
@@ -165,7 +188,11 @@ mod tests {
             let value = value(length, 32);
             slots(&store).save(&value).unwrap();
             assert_eq!(slots(&store).load().unwrap().unwrap().to_vec(), value);
-            let parts = if length <= 100 { 0 } else { length.div_ceil(100) };
+            let parts = if length <= 100 {
+                0
+            } else {
+                length.div_ceil(100)
+            };
             assert_eq!(entries(&store), 1 + parts, "{length}");
         }
         slots(&store).save(&value(950, 32)).unwrap();
@@ -182,9 +209,15 @@ mod tests {
             slots(&store).save(&value(350, 32)).unwrap();
             break_next(&store, broken);
             assert!(slots(&store).save(&value(380, 33)).is_err());
-            assert_eq!(slots(&store).load().unwrap().unwrap().to_vec(), value(350, 32));
+            assert_eq!(
+                slots(&store).load().unwrap().unwrap().to_vec(),
+                value(350, 32)
+            );
             slots(&store).save(&value(380, 34)).unwrap();
-            assert_eq!(slots(&store).load().unwrap().unwrap().to_vec(), value(380, 34));
+            assert_eq!(
+                slots(&store).load().unwrap().unwrap().to_vec(),
+                value(380, 34)
+            );
         }
     }
 
@@ -192,9 +225,23 @@ mod tests {
     fn parts_that_do_not_fit_are_noticed() {
         let store = mock::Store::new().unwrap();
         slots(&store).save(&value(350, 32)).unwrap();
-        store.build(SERVICE, "home#a1", None).unwrap().set_secret(b"other").unwrap();
-        assert!(matches!(slots(&store).load(), Err(Error::BadStoreFormat(_))));
-        store.build(SERVICE, "home#a1", None).unwrap().delete_credential().unwrap();
-        assert!(matches!(slots(&store).load(), Err(Error::BadStoreFormat(_))));
+        store
+            .build(SERVICE, "home#a1", None)
+            .unwrap()
+            .set_secret(b"other")
+            .unwrap();
+        assert!(matches!(
+            slots(&store).load(),
+            Err(Error::BadStoreFormat(_))
+        ));
+        store
+            .build(SERVICE, "home#a1", None)
+            .unwrap()
+            .delete_credential()
+            .unwrap();
+        assert!(matches!(
+            slots(&store).load(),
+            Err(Error::BadStoreFormat(_))
+        ));
     }
 }

@@ -1,0 +1,169 @@
+//! Calls that carry the login: media types, renewal, and when a read is asked for again.
+
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+
+use crate::api::TokenSource;
+use crate::api::http::{Call, Http, Reply};
+use crate::api::refusal;
+use crate::api::trouble::Trouble;
+use crate::domain::secret::Secret;
+use crate::failure::Failure;
+
+/// The media type of every endpoint. The accounts API has a v4 and a v5 as well, with the same
+/// fields as far as anybody published; v1 is what all four APIs share and most clients use.
+const MEDIA_TYPE: &str = "application/vnd.sparebank1.v1+json; charset=utf-8";
+
+/// How long to wait before a read is asked for a second and a third time.
+#[derive(Clone, Copy)]
+pub(super) struct Patience(pub(super) [Duration; 2]);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self([Duration::from_millis(300), Duration::from_secs(1)])
+    }
+}
+
+/// The bank with a login.
+pub(super) struct Client<'a> {
+    pub(super) http: &'a Http,
+    pub(super) tokens: &'a dyn TokenSource,
+    pub(super) patience: Patience,
+}
+
+/// What is asked for.
+pub(super) struct Ask {
+    /// With its ids escaped.
+    pub(super) path: String,
+    pub(super) query: Vec<(&'static str, String)>,
+}
+
+impl Ask {
+    pub(super) fn of(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            query: Vec::new(),
+        }
+    }
+}
+
+/// Reads an answer, more than once where it breaks off.
+pub(super) trait Reading {
+    type Output;
+
+    /// Reads a successful answer of JSON.
+    fn read(&mut self, reply: &mut Reply<'_>) -> Result<Self::Output, Trouble>;
+
+    /// Forgets what came of an answer that broke off; `false` if it is too late for that.
+    fn again(&mut self) -> bool;
+}
+
+impl<T, F: FnMut(&mut Reply<'_>) -> Result<T, Trouble>> Reading for F {
+    type Output = T;
+
+    fn read(&mut self, reply: &mut Reply<'_>) -> Result<T, Trouble> {
+        self(reply)
+    }
+
+    fn again(&mut self) -> bool {
+        true
+    }
+}
+
+impl Client<'_> {
+    /// A read. It is repeated once with a new token after 401, and at most twice after what may
+    /// pass: a 5xx, a lost connection, silence, an answer cut short.
+    pub(super) fn get<R: Reading>(&self, ask: &Ask, reading: &mut R) -> Result<R::Output, Failure> {
+        let mut token = self.tokens.token()?;
+        let mut renewed = false;
+        let mut waits = self.patience.0.iter();
+        loop {
+            let failure = match self.try_get(ask, &token, reading) {
+                Ok(output) => return Ok(output),
+                Err(Refused::Token(failure)) if renewed => return Err(failure),
+                Err(Refused::Token(_)) => {
+                    token = self.tokens.renew(&token)?;
+                    renewed = true;
+                    continue;
+                }
+                Err(Refused::Call(Trouble::Final(failure))) => return Err(failure),
+                Err(Refused::Call(Trouble::Passing(failure))) => failure,
+            };
+            let Some(wait) = waits.next() else {
+                return Err(failure);
+            };
+            if !reading.again() {
+                return Err(failure.hint("what was printed before it is not complete"));
+            }
+            self.http
+                .trace(&format!("asking again in {} ms", wait.as_millis()));
+            std::thread::sleep(*wait);
+        }
+    }
+
+    /// A question that the bank wants posted; sent once.
+    pub(super) fn post<R: Reading>(
+        &self,
+        path: &str,
+        body: String,
+        reading: &mut R,
+    ) -> Result<R::Output, Failure> {
+        let token = self.tokens.token()?;
+        let call = Call {
+            method: Method::POST,
+            path,
+            query: &[],
+            accept: MEDIA_TYPE,
+            bearer: Some(&token),
+            content: Some((MEDIA_TYPE, body)),
+        };
+        self.attempt(call, reading)
+            .map_err(|refused| match refused {
+                Refused::Token(failure) => failure,
+                Refused::Call(trouble) => trouble.into_failure(),
+            })
+    }
+
+    fn try_get<R: Reading>(
+        &self,
+        ask: &Ask,
+        token: &Secret,
+        reading: &mut R,
+    ) -> Result<R::Output, Refused> {
+        let call = Call {
+            method: Method::GET,
+            path: &ask.path,
+            query: &ask.query,
+            accept: MEDIA_TYPE,
+            bearer: Some(token),
+            content: None,
+        };
+        self.attempt(call, reading)
+    }
+
+    fn attempt<R: Reading>(&self, call: Call<'_>, reading: &mut R) -> Result<R::Output, Refused> {
+        let mut reply = self
+            .http
+            .send(call)
+            .map_err(|network| Refused::Call(network.into()))?;
+        let status = reply.status();
+        if status == StatusCode::UNAUTHORIZED {
+            return Err(Refused::Token(refusal::unauthorized(&mut reply)));
+        }
+        if !status.is_success() {
+            return Err(Refused::Call(refusal::of(&mut reply)));
+        }
+        if !refusal::claims_json(&reply) {
+            return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
+        }
+        reading.read(&mut reply).map_err(Refused::Call)
+    }
+}
+
+/// Why an attempt gave nothing.
+enum Refused {
+    /// 401: with another token it may work.
+    Token(Failure),
+    Call(Trouble),
+}

@@ -1,0 +1,195 @@
+//! Answers other than 2xx, as failures.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::{StatusCode, Url};
+
+use crate::api::http::{Reply, SMALL, http_date};
+use crate::api::trouble::Trouble;
+use crate::api::wire::errors::{self, Said, shown};
+use crate::failure::{BankSaid, Failure, Kind};
+
+/// What an answer that is not a success means for a read. 401 is for the caller, who can renew.
+pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
+    let status = reply.status();
+    if status.is_redirection() {
+        return Trouble::Final(redirected(reply));
+    }
+    // The status says enough where the body does not come.
+    let body = reply.whole(SMALL).unwrap_or_default();
+    let said = errors::said(&body);
+    let bank = bank_said(reply, &said);
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => Trouble::Final(rate_limited(bank)),
+        _ if status.is_server_error() => {
+            let what = format!("the bank has a problem of its own ({status})");
+            let failure = Failure::new(Kind::Unavailable, what).hint("try again in a few minutes");
+            Trouble::Passing(because(failure, &said).said(bank))
+        }
+        _ if status.is_client_error() => {
+            let words = words(&said).unwrap_or_else(|| {
+                format!(
+                    "{status}, {}",
+                    size_and_type(body.len(), content_type(reply))
+                )
+            });
+            Trouble::Final(
+                Failure::new(Kind::Rejected, format!("the bank said no: {words}")).said(bank),
+            )
+        }
+        _ => {
+            let what = format!("the bank answered with {status}, which means nothing here");
+            Trouble::Final(Failure::new(Kind::Unexpected, what).said(bank))
+        }
+    }
+}
+
+/// The bank does not take the token, and a new one does not help.
+pub(super) fn unauthorized(reply: &mut Reply<'_>) -> Failure {
+    let body = reply.whole(SMALL).unwrap_or_default();
+    let said = errors::said(&body);
+    let bank = bank_said(reply, &said);
+    let failure = Failure::new(Kind::Login, "the bank does not accept the login any more")
+        .hint("run `sb1 login`");
+    because(failure, &said).said(bank)
+}
+
+/// A success that is no JSON, such as a page of a proxy or of a hotel's network.
+pub(super) fn not_json(reply: &mut Reply<'_>) -> Failure {
+    let size = reply.whole(SMALL).map_or(SMALL, |body| body.len());
+    let what = size_and_type(size, content_type(reply));
+    Failure::new(
+        Kind::Unexpected,
+        format!("the bank's answer is not JSON ({what})"),
+    )
+    .hint("a proxy or the network may have answered in the bank's place")
+    .said(BankSaid {
+        http_status: Some(reply.status().as_u16()),
+        ..BankSaid::default()
+    })
+}
+
+/// Whether the answer says that it is JSON, in any dialect. One that says nothing may be.
+pub(super) fn claims_json(reply: &Reply<'_>) -> bool {
+    let Some(kind) = reply.header(&CONTENT_TYPE) else {
+        return true;
+    };
+    let essence = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn redirected(reply: &Reply<'_>) -> Failure {
+    let host = reply
+        .header(&LOCATION)
+        .and_then(|to| reply.url().join(to).ok())
+        .and_then(|to: Url| to.host_str().and_then(shown))
+        .unwrap_or_else(|| "another address".to_owned());
+    Failure::new(
+        Kind::Unexpected,
+        format!("the bank redirected to {host}, which is not followed"),
+    )
+    .hint("look whether SB1_API_URL is the bank's own address, and whether a network page wants a login")
+    .said(BankSaid {
+        http_status: Some(reply.status().as_u16()),
+        ..BankSaid::default()
+    })
+}
+
+fn rate_limited(bank: BankSaid) -> Failure {
+    let message = "the bank takes no more requests for now";
+    let failure = match bank.retry_after {
+        Some(wait) => {
+            Failure::new(Kind::RateLimited, message).hint(format!("try again in {}", span(wait)))
+        }
+        None => Failure::new(Kind::RateLimited, message)
+            .hint("the bank does not say how long; an hour is usually enough"),
+    };
+    failure.said(bank)
+}
+
+fn bank_said(reply: &Reply<'_>, said: &Said) -> BankSaid {
+    BankSaid {
+        code: said.code.clone(),
+        http_status: Some(reply.status().as_u16()),
+        trace_id: said.trace_id.clone(),
+        retry_after: reply
+            .header(&RETRY_AFTER)
+            .and_then(|text| wait(text, reply.date().unwrap_or_else(Timestamp::now))),
+    }
+}
+
+/// How long to wait: seconds, or until a date by the bank's own clock.
+fn wait(text: &str, now: Timestamp) -> Option<Duration> {
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok().map(Duration::from_secs);
+    }
+    let until = http_date(text)?;
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+}
+
+fn span(wait: Duration) -> String {
+    match wait.as_secs() {
+        seconds @ 0..=119 => format!("{seconds} s"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// The bank's own words: message and code.
+fn words(said: &Said) -> Option<String> {
+    match (&said.message, &said.code) {
+        (Some(message), Some(code)) => Some(format!("{message} ({code})")),
+        (Some(words), None) | (None, Some(words)) => Some(words.clone()),
+        (None, None) => None,
+    }
+}
+
+fn because(failure: Failure, said: &Said) -> Failure {
+    match words(said) {
+        Some(words) => failure.because(anyhow::Error::msg(words)),
+        None => failure,
+    }
+}
+
+fn content_type<'r>(reply: &'r Reply<'_>) -> &'r str {
+    reply.header(&CONTENT_TYPE).unwrap_or_default()
+}
+
+/// `512 bytes of text/html`.
+fn size_and_type(size: usize, kind: &str) -> String {
+    let essence = kind.split(';').next().and_then(shown);
+    let essence = essence.unwrap_or_else(|| "no stated type".to_owned());
+    let more = if size >= SMALL { " or more" } else { "" };
+    format!("{size} bytes{more} of {essence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_seconds_or_a_date() {
+        let now = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        for (text, seconds) in [
+            ("30", Some(30)),
+            (" 0 ", Some(0)),
+            ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-5", None),
+            ("99999999999999999999999", None),
+        ] {
+            assert_eq!(wait(text, now), seconds.map(Duration::from_secs), "{text}");
+        }
+        assert_eq!(span(Duration::from_secs(61)), "61 s");
+        assert_eq!(span(Duration::from_secs(3541)), "60 minutes");
+    }
+}

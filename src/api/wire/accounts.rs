@@ -1,0 +1,174 @@
+//! Accounts, their roles and a balance.
+//!
+//! The bank publishes no schema for these; the fields are those that clients have met with.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Object, Text, amount, currency, errors, loose, owned, read_day, required, text};
+use crate::api::trouble::Unreadable;
+use crate::api::{Balance, Listing, Role, Roles};
+use crate::domain::account::{Account, AccountNumber};
+use crate::domain::text::Foreign;
+
+/// The answer to `GET /accounts`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Accounts<'a> {
+    #[serde(borrow)]
+    accounts: Vec<Object<One<'a>>>,
+    errors: Option<&'a RawValue>,
+}
+
+impl Accounts<'_> {
+    pub(in crate::api) fn listing(self) -> Result<Listing<Account>, Unreadable> {
+        let items = self.accounts.into_iter().enumerate().map(|(index, one)| {
+            one.0
+                .account()
+                .map_err(|error| error.under(&format!("accounts[{index}]")))
+        });
+        Ok(Listing {
+            items: items.collect::<Result<_, _>>()?,
+            errors: errors::partial(self.errors),
+        })
+    }
+}
+
+/// One account.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::api) struct One<'a> {
+    #[serde(borrow)]
+    key: &'a RawValue,
+    account_number: Option<&'a RawValue>,
+    iban: Option<Text<'a>>,
+    name: Option<Text<'a>>,
+    description: Option<Text<'a>>,
+    balance: Option<&'a RawValue>,
+    available_balance: Option<&'a RawValue>,
+    currency_code: Option<Text<'a>>,
+    owner: Option<Object<Owner<'a>>>,
+    product_type: Option<Text<'a>>,
+    #[serde(rename = "type")]
+    kind: Option<Text<'a>>,
+    credit_card_credit_limit: Option<&'a RawValue>,
+    /// As live answers write it, and as the documentation of the transfer does.
+    #[serde(rename = "creditCardAccountID")]
+    card_id: Option<&'a RawValue>,
+    #[serde(rename = "creditCardAccountId")]
+    card_id_too: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Owner<'a> {
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    first_name: Option<Text<'a>>,
+    last_name: Option<Text<'a>>,
+}
+
+impl Owner<'_> {
+    fn whole_name(self) -> Option<Foreign<'static>> {
+        owned(self.name).or_else(|| {
+            let parts = [text(self.first_name), text(self.last_name)];
+            let parts: Vec<_> = parts.iter().flatten().map(Foreign::raw).collect();
+            (!parts.is_empty()).then(|| Foreign::new(parts.join(" ")))
+        })
+    }
+}
+
+impl One<'_> {
+    pub(in crate::api) fn account(self) -> Result<Account, Unreadable> {
+        let said = |field| owned(field).unwrap_or_else(|| Foreign::new(""));
+        let id = |name, raw| loose(name, raw).map(|it| it.map(|it| Foreign::new(it.into_owned())));
+        let number = loose("accountNumber", self.account_number)?.unwrap_or_default();
+        let card_id = match id("creditCardAccountID", self.card_id)? {
+            None => id("creditCardAccountId", self.card_id_too)?,
+            some => some,
+        };
+        Ok(Account {
+            key: required("key", id("key", Some(self.key))?)?,
+            name: said(self.name),
+            number: AccountNumber::read(&number),
+            iban: owned(self.iban),
+            description: owned(self.description),
+            kind: owned(self.kind),
+            product_type: owned(self.product_type),
+            balance: amount("balance", self.balance)?,
+            available: amount("availableBalance", self.available_balance)?,
+            currency: currency(self.currency_code),
+            owner: self.owner.and_then(|it| it.0.whole_name()),
+            credit_card_account_id: card_id,
+            credit_limit: amount("creditCardCreditLimit", self.credit_card_credit_limit)?,
+            alias: None,
+        })
+    }
+}
+
+/// The answer to `POST /accounts/balance`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::api) struct BalanceOf<'a> {
+    #[serde(borrow)]
+    account_balance: Option<&'a RawValue>,
+    name: Option<Text<'a>>,
+}
+
+impl BalanceOf<'_> {
+    pub(in crate::api) fn balance(self) -> Result<Balance, Unreadable> {
+        let balance = amount("accountBalance", self.account_balance)?;
+        Ok(Balance {
+            name: owned(self.name),
+            balance: required("accountBalance", balance)?,
+        })
+    }
+}
+
+/// The answer to `GET /accounts/{key}/roles`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::api) struct RolesOf<'a> {
+    #[serde(borrow)]
+    roles: Option<Vec<Object<RoleOf<'a>>>>,
+    owner_has_right_of_disposal: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RoleOf<'a> {
+    #[serde(borrow)]
+    role_type: Option<Text<'a>>,
+    valid_from_date: Option<&'a RawValue>,
+    valid_to_date: Option<&'a RawValue>,
+}
+
+impl RolesOf<'_> {
+    pub(in crate::api) fn roles(self) -> Result<Roles, Unreadable> {
+        let roles = self.roles.unwrap_or_default().into_iter().enumerate();
+        let roles = roles.map(|(index, role)| {
+            let place = format!("roles[{index}]");
+            Ok(Role {
+                kind: owned(role.0.role_type),
+                valid_from: date_text("validFromDate", role.0.valid_from_date)
+                    .map_err(|error| error.under(&place))?,
+                valid_to: date_text("validToDate", role.0.valid_to_date)
+                    .map_err(|error| error.under(&place))?,
+            })
+        });
+        Ok(Roles {
+            roles: roles.collect::<Result<_, _>>()?,
+            owner_has_right_of_disposal: self.owner_has_right_of_disposal,
+        })
+    }
+}
+
+/// A date in a form that nobody documents: an ISO day where it can be read, else as it stands.
+fn date_text(
+    name: &'static str,
+    raw: Option<&RawValue>,
+) -> Result<Option<Foreign<'static>>, Unreadable> {
+    Ok(loose(name, raw)?.map(|text| match read_day(&text) {
+        Some(day) => Foreign::new(day.to_string()),
+        None => Foreign::new(text.into_owned()),
+    }))
+}

@@ -1,0 +1,227 @@
+//! The bank's answers as it writes them, read into what the program is about.
+//!
+//! Unknown fields are let be, absent is the same as `null`, and what the bank's specification
+//! requires must be there. A number is kept as its text until it is money or a day, so that no
+//! float ever stands in between.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use jiff::{Timestamp, civil};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::api::trouble::{Trouble, Unreadable};
+use crate::domain::date::Day;
+use crate::domain::money::{Amount, Currency, ForeignAmount};
+use crate::domain::text::Foreign;
+
+pub(super) mod accounts;
+pub(super) mod details;
+pub(super) mod errors;
+pub(super) mod stream;
+pub(super) mod transactions;
+
+/// Reads one whole document.
+pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {
+    serde_json::from_slice::<Object<T>>(body)
+        .map(|it| it.0)
+        .map_err(|error| {
+            if error.is_eof() {
+                return Trouble::cut_short();
+            }
+            Trouble::from(why::<Object<T>>(body, &error)).traced(|| errors::trace_id(body))
+        })
+}
+
+/// Looks up where in `body` a `T` could not be read.
+fn why<'a, T: Deserialize<'a>>(body: &'a [u8], error: &serde_json::Error) -> Unreadable {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(found) => {
+            let path = found.path().to_string();
+            Unreadable::of_json(if path == "." { "" } else { &path }, found.inner())
+        }
+        // Only trailing characters are left.
+        Ok(_) => Unreadable::of_json("", error),
+    }
+}
+
+/// A `T` that is written as an object. A derived reader would take an array as well, by position.
+pub(super) struct Object<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Fields(PhantomData))
+    }
+}
+
+/// A text, borrowed from the answer where it has no escapes in it.
+pub(super) struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Characters;
+
+        impl<'de> Visitor<'de> for Characters {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Characters)
+    }
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn foreign(self) -> Foreign<'a> {
+        Foreign::new(self.0)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text that is not required; an empty one says nothing.
+pub(super) fn text(field: Option<Text<'_>>) -> Option<Foreign<'_>> {
+    field.filter(|it| !it.0.is_empty()).map(Text::foreign)
+}
+
+/// The same, with bytes of its own.
+pub(super) fn owned(field: Option<Text<'_>>) -> Option<Foreign<'static>> {
+    text(field).map(Foreign::into_owned)
+}
+
+/// The bank's "-1" in the place of another's account number means that there is none.
+pub(super) fn remote_number(field: Option<Text<'_>>) -> Option<Foreign<'_>> {
+    text(field).filter(|it| it.raw() != "-1")
+}
+
+pub(super) fn currency(field: Option<Text<'_>>) -> Option<Currency> {
+    Currency::parse(field?.as_str())
+}
+
+/// A string or a number, by what is written there; `None` for nothing and for an empty string.
+pub(super) fn loose<'a>(
+    name: &'static str,
+    raw: Option<&'a RawValue>,
+) -> Result<Option<Cow<'a, str>>, Unreadable> {
+    let Some(raw) = raw.map(RawValue::get) else {
+        return Ok(None);
+    };
+    match raw.bytes().next() {
+        Some(b'"') => {
+            let text: Text<'a> =
+                serde_json::from_str(raw).map_err(|error| Unreadable::of_json(name, &error))?;
+            Ok((!text.0.is_empty()).then_some(text.0))
+        }
+        Some(b'-' | b'0'..=b'9') => Ok(Some(Cow::Borrowed(raw))),
+        _ if raw == "null" => Ok(None),
+        _ => Err(Unreadable::at(name, "is neither a number nor a string")),
+    }
+}
+
+pub(super) fn amount(
+    name: &'static str,
+    raw: Option<&RawValue>,
+) -> Result<Option<Amount>, Unreadable> {
+    loose(name, raw)?
+        .map(|text| Amount::read(&text))
+        .transpose()
+        .map_err(|_| Unreadable::at(name, "is no amount with at most two decimals"))
+}
+
+pub(super) fn foreign_amount(
+    name: &'static str,
+    raw: Option<&RawValue>,
+) -> Result<Option<ForeignAmount>, Unreadable> {
+    loose(name, raw)?
+        .map(|text| ForeignAmount::read(&text))
+        .transpose()
+        .map_err(|_| Unreadable::at(name, "is no amount that can be kept exactly"))
+}
+
+/// A day: milliseconds since 1970, an ISO date, or an ISO instant.
+pub(super) fn day(name: &'static str, raw: Option<&RawValue>) -> Result<Option<Day>, Unreadable> {
+    loose(name, raw)?
+        .map(|text| read_day(&text).ok_or_else(|| Unreadable::at(name, "is no date")))
+        .transpose()
+}
+
+pub(super) fn read_day(text: &str) -> Option<Day> {
+    if let Ok(milliseconds) = text.parse() {
+        return Day::from_epoch_ms(milliseconds);
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(Day::of(instant));
+    }
+    Day::parse_iso(text).or_else(|| {
+        let date = text.parse::<civil::DateTime>().ok()?.date();
+        Day::parse_iso(&date.to_string())
+    })
+}
+
+pub(super) fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Unreadable> {
+    value.ok_or_else(|| Unreadable::at(name, "is missing"))
+}
+
+/// The account number of a transaction: an object of three spellings, or just the number.
+pub(super) fn account_number<'a>(
+    name: &'static str,
+    raw: Option<&'a RawValue>,
+) -> Result<Option<Foreign<'a>>, Unreadable> {
+    #[derive(serde::Deserialize)]
+    struct Spellings<'a> {
+        #[serde(borrow)]
+        value: Option<Text<'a>>,
+        unformatted: Option<Text<'a>>,
+        formatted: Option<Text<'a>>,
+    }
+    if raw.is_none_or(|it| !it.get().starts_with('{')) {
+        return Ok(loose(name, raw)?.map(Foreign::new));
+    }
+    let json = raw.map(RawValue::get).unwrap_or_default().as_bytes();
+    let Spellings {
+        value,
+        unformatted,
+        formatted,
+    } = serde_json::from_slice(json)
+        .map_err(|error| why::<Spellings<'_>>(json, &error).under(name))?;
+    let plain = text(value).or_else(|| text(unformatted));
+    Ok(plain.or_else(|| {
+        // Groups are set apart by dots, spaces or no-break spaces.
+        let digits: String = text(formatted)?
+            .raw()
+            .chars()
+            .filter(|it| it.is_alphanumeric())
+            .collect();
+        Some(Foreign::new(digits))
+    }))
+}
