@@ -104,7 +104,13 @@ impl Unreadable {
             .and_then(|rest| rest.split(", ").next());
         match (found, text.rsplit_once(", expected ")) {
             (Some(found), Some((_, expected))) => {
-                Self::at(path, format!("is a {} and not {expected}", found.trim()))
+                let found = found.trim();
+                let article = match found.bytes().next() {
+                    _ if found == "null" => "",
+                    Some(b'a' | b'e' | b'i' | b'o' | b'u') => "an ",
+                    _ => "a ",
+                };
+                Self::at(path, format!("is {article}{found} and not {expected}"))
             }
             _ => Self::at(path, "is not what was expected"),
         }

@@ -17,7 +17,7 @@ use crate::ui::Ui;
 use super::answer::{Asked, Grant, TokenEndpoint};
 use super::credentials::{Client, Credentials, Tokens};
 use super::loopback::redirect::{Outcome, RedirectUri};
-use super::loopback::{Event, Listener, NoAnswer};
+use super::loopback::{Event, Listener};
 use super::oauth::Attempt;
 use super::store::{Store, homes};
 

@@ -32,6 +32,6 @@ impl Online for Account {
         let account = directory.named(bank.account(&key)?);
         let details = self.details.then(|| bank.account_details(&key)).transpose()?;
         let roles = self.roles.then(|| bank.account_roles(&key)).transpose()?;
-        view::account::show(app.ui, app.config.format, &account, details.as_ref(), roles.as_ref())
+        app.show(view::details::account(&app.shape(false), &account, details.as_ref(), roles.as_ref())?)
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::text::fold;
 use crate::failure::Failure;
 use crate::view;
 
-use super::{Online, partial};
+use super::{Cells, Online, partial};
 
 /// List accounts and their balances
 #[derive(Args)]
@@ -26,7 +26,7 @@ pub(crate) struct Accounts {
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     #[command(flatten)]
-    cells: view::Cells,
+    cells: Cells,
 }
 
 impl Online for Accounts {
@@ -46,7 +46,7 @@ impl Online for Accounts {
                     .any(|name| fold(name.raw()) == kind)
             });
         }
-        view::accounts::show(app.ui, app.config.format, self.cells, &listing.items, &listing.errors)?;
+        app.show(view::accounts::accounts(&app.shape(self.cells.raw), &listing.items, &listing.errors)?)?;
         partial(&listing.errors)
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::account::Account;
 use crate::failure::Failure;
 use crate::view;
 
-use super::{Online, partial};
+use super::{Cells, Online, partial};
 
 /// Show balances
 #[derive(Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Balance {
     #[arg(value_name = "ACCOUNT")]
     accounts: Vec<String>,
     #[command(flatten)]
-    cells: view::Cells,
+    cells: Cells,
 }
 
 impl Online for Balance {
@@ -32,7 +32,7 @@ impl Online for Balance {
         let directory = app.directory();
         let Listing { items, errors } = directory.fetch(bank, Include { all })?;
         let accounts = if all { wanted(&directory, bank, &self.accounts, &items)? } else { items };
-        view::balance::show(app.ui, app.config.format, self.cells, &accounts, &errors)?;
+        app.show(view::accounts::balances(&app.shape(self.cells.raw), &accounts, &errors)?)?;
         partial(&errors)
     }
 }

@@ -1,10 +1,11 @@
 use clap::Args;
 
 use crate::app::App;
+use crate::domain::bank::BANKS;
 use crate::failure::Failure;
 use crate::view;
 
-use super::Local;
+use super::{Cells, Local};
 
 /// List the banks of the alliance and their ids
 #[derive(Args)]
@@ -15,11 +16,11 @@ Example:
   sb1 banks --json | jq -r '.banks[] | select(.current) | .id'")]
 pub(crate) struct Banks {
     #[command(flatten)]
-    cells: view::Cells,
+    cells: Cells,
 }
 
 impl Local for Banks {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
-        view::banks::show(app.ui, app.config.format, self.cells)
+        app.show(view::facts::banks(&app.shape(self.cells.raw), &BANKS)?)
     }
 }

@@ -14,7 +14,7 @@ mod status;
 mod transaction;
 mod transactions;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use crate::api::Bank;
 use crate::app::App;
@@ -29,6 +29,14 @@ trait Local {
 /// A command that needs a login: it cannot be run without a bank to talk to.
 trait Online {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure>;
+}
+
+/// How cells of CSV and TSV are written.
+#[derive(Args)]
+struct Cells {
+    /// Leave text that a spreadsheet would run as a formula as the bank wrote it (csv, tsv)
+    #[arg(long)]
+    raw: bool,
 }
 
 #[derive(Subcommand)]

@@ -24,7 +24,7 @@ impl Local for Schema {
             let names: String = view::schema::names().map(|name| format!("{name}\n")).collect();
             return app.ui.answer(&names);
         };
-        let text = view::schema::of(&name).ok_or_else(|| {
+        let text = view::schema::schema(&name).ok_or_else(|| {
             let names: Vec<_> = view::schema::names().collect();
             Failure::usage(format!("there is no schema called {name}"))
                 .hint(format!("the names are: {}", names.join(", ")))

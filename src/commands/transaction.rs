@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::api::{Bank, Include, Query, Rows};
+use crate::api::{Bank, Details, Include, Query, Rows};
 use crate::app::App;
 use crate::domain::date::Day;
 use crate::domain::transaction::{IdRef, Transaction as Row};
@@ -34,8 +34,8 @@ impl Online for Transaction {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let row = match IdRef::parse(&self.id).map_err(|error| Failure::usage(error.to_string()))? {
             IdRef::OfBank(id) => {
-                let details = bank.transaction_details(id, self.classified)?;
-                return view::transaction::show(app.ui, app.config.format, None, Some(&details));
+                let Details { row, fields } = bank.transaction_details(id, self.classified)?;
+                return app.show(view::details::transaction(&app.shape(false), &row, Some(&fields))?);
             }
             IdRef::Minted(start) => self.find(app, bank, start)?,
         };
@@ -43,7 +43,8 @@ impl Online for Transaction {
             .can_show_details
             .then(|| bank.transaction_details(row.bank_id.raw(), self.classified))
             .transpose()?;
-        view::transaction::show(app.ui, app.config.format, Some(&row), details.as_ref())
+        let fields = details.map(|it| it.fields);
+        app.show(view::details::transaction(&app.shape(false), &row, fields.as_ref())?)
     }
 }
 

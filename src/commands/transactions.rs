@@ -10,10 +10,10 @@ use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::{Failure, Kind};
 use crate::ui::Progress;
-use crate::view::feed::{Feed, FeedOptions};
-use crate::view::{self};
+use crate::view::feed::{Feed, FeedOptions, Head};
+use crate::view::transactions::Outlook;
 
-use super::{Online, partial};
+use super::{Cells, Online, partial};
 
 /// List transactions, newest first
 #[derive(Args)]
@@ -73,7 +73,7 @@ pub(crate) struct Transactions {
     #[arg(long)]
     reverse: bool,
     #[command(flatten)]
-    cells: view::Cells,
+    cells: Cells,
 }
 
 impl Online for Transactions {
@@ -88,7 +88,7 @@ impl Online for Transactions {
             classified: self.classified || self.category.is_some(),
         };
         let mut shown = Shown {
-            feed: Feed::new(app.ui, app.config.format, self.feed_options(&filter, &accounts)),
+            feed: Feed::new(app.ui, app.config.format, self.feed_options(&query, &accounts)),
             accounts: &accounts,
             filter: &filter,
             progress: app.ui.progress(),
@@ -148,14 +148,13 @@ impl Transactions {
         Ok((listing.items.iter().map(Entry::from).collect(), listing.errors))
     }
 
-    fn feed_options(&self, filter: &Filter, accounts: &[Entry]) -> FeedOptions {
+    fn feed_options(&self, query: &Query<'_>, accounts: &[Entry]) -> FeedOptions {
         FeedOptions {
-            cells: self.cells,
+            raw: self.cells.raw,
             limit: self.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
             reverse: self.reverse,
-            account_names: accounts.iter().map(|it| it.name.clone()).collect(),
-            since: filter.since,
-            until: filter.until,
+            outlook: Outlook::TODO,
+            head: Head { since: query.since, until: query.until },
         }
     }
 }

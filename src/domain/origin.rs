@@ -98,7 +98,7 @@ mod tests {
             ("https://API.sparebank1.no:443/", "https://api.sparebank1.no", "https_api.sparebank1.no"),
             ("http://127.0.0.1:8721", "http://127.0.0.1:8721", "http_127.0.0.1_8721"),
             ("http://localhost:80", "http://localhost", "http_localhost"),
-            ("http://[::1]:9", "http://[::1]:9", "http___1__9"),
+            ("http://[::1]:9", "http://[::1]:9", "http____1__9"),
         ] {
             let origin = Origin::parse(text).unwrap();
             assert_eq!((origin.as_str(), origin.file_name().as_str()), (shown, file));

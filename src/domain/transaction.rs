@@ -270,7 +270,7 @@ mod tests {
         let pending = row("PENDING", "2026-11-02", "-45.00", "Kaffe");
         assert_eq!(
             mint(&[known("8821", None), coffee.clone(), coffee, pending]),
-            IDS_FOR_EVER
+            ["cb9a62829db7ba03", "a3d7a49d53ba1689", "2bb7974607c4a576", "p-6f84a59b8d5a893b"]
         );
     }
 

@@ -29,11 +29,22 @@ pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trou
     serde_json::from_slice::<Object<T>>(body)
         .map(|it| it.0)
         .map_err(|error| {
-            if error.is_eof() {
+            if is_cut(body, &error) {
                 return Trouble::cut_short();
             }
             Trouble::from(why::<Object<T>>(body, &error)).traced(|| errors::trace_id(body))
         })
+}
+
+/// Whether `error` only says that `json` is not all there yet. Of a number that ends after its dot
+/// serde_json says that it is invalid, and not that it ends.
+fn is_cut(json: &[u8], error: &serde_json::Error) -> bool {
+    if !error.to_string().starts_with("invalid number") {
+        return error.is_eof();
+    }
+    let lines = json.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    before.saturating_add(error.column()) >= json.len()
 }
 
 /// Looks up where in `body` a `T` could not be read.
@@ -41,8 +52,9 @@ fn why<'a, T: Deserialize<'a>>(body: &'a [u8], error: &serde_json::Error) -> Unr
     let mut json = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(found) => {
+            // A `?` stands for a place that has no name yet, a `.` for the whole.
             let path = found.path().to_string();
-            Unreadable::of_json(if path == "." { "" } else { &path }, found.inner())
+            Unreadable::of_json(path.trim_end_matches(['.', '?']), found.inner())
         }
         // Only trailing characters are left.
         Ok(_) => Unreadable::of_json("", error),

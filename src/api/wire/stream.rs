@@ -7,7 +7,7 @@ use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
 use super::transactions::{Classified, Element, Row};
-use super::{Object, errors, why};
+use super::{Object, errors, is_cut, why};
 use crate::api::Rows;
 use crate::api::trouble::{Trouble, Unreadable};
 use crate::domain::text::Foreign;
@@ -146,7 +146,7 @@ fn take<'a, E: Element<'a>>(
     let mut values = Deserializer::from_slice(rest).into_iter::<Object<E>>();
     let row = match values.next() {
         Some(Ok(Object(row))) => row,
-        Some(Err(error)) if !error.is_eof() => {
+        Some(Err(error)) if !is_cut(rest, &error) => {
             return Err(why::<Object<E>>(rest, &error).under(&place(index)).into());
         }
         _ => return Ok(None),
@@ -270,7 +270,7 @@ impl Window<'_> {
                         return Ok(value);
                     }
                 }
-                Some(Err(error)) if !error.is_eof() => {
+                Some(Err(error)) if !is_cut(self.rest(), &error) => {
                     return Err(Unreadable::of_json(path, &error).into());
                 }
                 _ => {}
@@ -281,3 +281,6 @@ impl Window<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

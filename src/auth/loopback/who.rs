@@ -3,15 +3,11 @@
 /// The program that listens on `port` of this machine, such as `python3 (process 4711)`.
 #[cfg(target_os = "linux")]
 pub(crate) fn holder(port: u16) -> Option<String> {
-    let sockets: Vec<_> = ["/proc/net/tcp", "/proc/net/tcp6"]
-        .into_iter()
-        .filter_map(|table| std::fs::read_to_string(table).ok())
-        .flat_map(|table| {
-            table
-                .lines()
-                .filter_map(|line| listener(line, port))
-                .collect::<Vec<_>>()
-        })
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|it| std::fs::read_to_string(it).unwrap_or_default());
+    let sockets: Vec<_> = tables
+        .iter()
+        .flat_map(|table| table.lines())
+        .filter_map(|line| listener(line, port))
         .map(|inode| format!("socket:[{inode}]"))
         .collect();
     if sockets.is_empty() {

@@ -101,7 +101,7 @@ impl<'a> Keyring<'a> {
             .spawn(run)
             .map_err(|error| Failure::storage("no thread could be started").because(error))?;
         let mut answer = told.recv_timeout(self.patience.at_first);
-        if answer == Err(RecvTimeoutError::Timeout) && !self.patience.then.is_zero() {
+        if matches!(answer, Err(RecvTimeoutError::Timeout)) && !self.patience.then.is_zero() {
             (self.patience.say)();
             answer = told.recv_timeout(self.patience.then);
         }
@@ -131,7 +131,7 @@ impl<'a> Keyring<'a> {
 
 impl Store for Keyring<'_> {
     fn load(&self) -> Result<Option<Credentials>, Failure> {
-        self.call("read", self.home.clone(), Slots::load)?
+        self.call("read", self.home.clone(), |slots| slots.load())?
             .map(|value| entry::read(&value, &self.place()))
             .transpose()
     }
@@ -141,7 +141,7 @@ impl Store for Keyring<'_> {
     }
 
     fn delete(&self) -> Result<(), Failure> {
-        self.call("forget", self.home.clone(), Slots::delete)
+        self.call("forget", self.home.clone(), |slots| slots.delete())
     }
 
     fn rehearse(&self, current: &Credentials) -> Result<Box<dyn Rehearsed + '_>, Failure> {
