@@ -12,14 +12,15 @@ use crate::domain::text::{Foreign, is_unprintable};
 /// A transaction as the bank lists it. Absent is `None`, never an empty text or a zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction<'a> {
-    /// Minted by [`Minter`]; alike at every fetch and on every machine once booked.
+    /// Minted by [`Minter`]; alike at every fetch and on every machine once booked. Empty where a
+    /// lone answer tells too little for it.
     pub(crate) id: String,
     /// The bank's own id, which changes between fetches and serves only right away.
     pub(crate) bank_id: Foreign<'a>,
     pub(crate) date: Option<Day>,
     pub(crate) interest_date: Option<Day>,
     /// `BOOKED` or `PENDING`.
-    pub(crate) booking_status: Foreign<'a>,
+    pub(crate) booking_status: Option<Foreign<'a>>,
     /// In the account's currency; negative is out.
     pub(crate) amount: Option<Amount>,
     /// The currency of the account, in which `amount` is.
@@ -39,7 +40,7 @@ pub(crate) struct Transaction<'a> {
     pub(crate) type_code: Option<Foreign<'a>>,
     pub(crate) type_text: Option<Foreign<'a>>,
     /// `RECENT`, `HISTORIC` or `ALL`: the bank's system that the row came from.
-    pub(crate) source: Foreign<'a>,
+    pub(crate) source: Option<Foreign<'a>>,
     pub(crate) can_show_details: bool,
     /// The bank's identity of the row, unique only within its account and not always there.
     pub(crate) non_unique_id: Option<Foreign<'a>>,
@@ -53,7 +54,7 @@ pub(crate) struct Transaction<'a> {
 
 impl Transaction<'_> {
     pub(crate) fn is_booked(&self) -> bool {
-        self.booking_status.raw() == "BOOKED"
+        self.booking_status.as_ref().is_some_and(|it| it.raw() == "BOOKED")
     }
 
     /// The text people know the transaction by.
@@ -72,7 +73,7 @@ impl Transaction<'_> {
             bank_id: self.bank_id.into_owned(),
             date: self.date,
             interest_date: self.interest_date,
-            booking_status: self.booking_status.into_owned(),
+            booking_status: own(self.booking_status),
             amount: self.amount,
             account_currency: self.account_currency,
             currency_code: own(self.currency_code),
@@ -87,7 +88,7 @@ impl Transaction<'_> {
             kid_or_message: own(self.kid_or_message),
             type_code: own(self.type_code),
             type_text: own(self.type_text),
-            source: self.source.into_owned(),
+            source: own(self.source),
             can_show_details: self.can_show_details,
             non_unique_id: own(self.non_unique_id),
             partition_key: own(self.partition_key),
@@ -100,7 +101,7 @@ impl Transaction<'_> {
 
     /// The bank's identity without the card system's prefix, or `None` where it says nothing:
     /// the prefix comes and goes as a card row ages, and all zeros stand for "no id".
-    fn stable_id(&self) -> Option<&str> {
+    pub(crate) fn stable_id(&self) -> Option<&str> {
         let id = self.non_unique_id.as_ref()?.raw();
         let id = self
             .partition_key
@@ -224,7 +225,7 @@ mod tests {
             bank_id: Foreign::new("changes at every fetch"),
             date: Day::parse_iso(day),
             interest_date: None,
-            booking_status: Foreign::new(status),
+            booking_status: Some(Foreign::new(status)),
             amount: Amount::read(amount).ok(),
             account_currency: Some(Currency::NOK),
             currency_code: Some(Foreign::new("NOK")),
@@ -239,7 +240,7 @@ mod tests {
             kid_or_message: none(),
             type_code: none(),
             type_text: none(),
-            source: Foreign::new("HISTORIC"),
+            source: Some(Foreign::new("HISTORIC")),
             can_show_details: true,
             non_unique_id: none(),
             partition_key: none(),
@@ -278,7 +279,7 @@ mod tests {
     fn a_booked_row_is_known_by_account_and_identity_alone() {
         let retexted = Transaction {
             description: Some(Foreign::new("USD KIWI 02.11")),
-            source: Foreign::new("RECENT"),
+            source: Some(Foreign::new("RECENT")),
             ..known("8821", None)
         };
         assert_eq!(mint(&[known("8821", None)]), mint(&[retexted]));

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{Object, Text, amount, currency, errors, loose, owned, read_day, required, text};
 use crate::api::trouble::Unreadable;
-use crate::api::{Balance, Listing, Role, Roles};
+use crate::api::{Balance, Listing};
 use crate::domain::account::{Account, AccountNumber};
 use crate::domain::text::Foreign;
 
@@ -79,7 +79,6 @@ impl Owner<'_> {
 
 impl One<'_> {
     pub(in crate::api) fn account(self) -> Result<Account, Unreadable> {
-        let said = |field| owned(field).unwrap_or_else(|| Foreign::new(""));
         let id = |name, raw| loose(name, raw).map(|it| it.map(|it| Foreign::new(it.into_owned())));
         let number = loose("accountNumber", self.account_number)?.unwrap_or_default();
         let card_id = match id("creditCardAccountID", self.card_id)? {
@@ -88,7 +87,7 @@ impl One<'_> {
         };
         Ok(Account {
             key: required("key", id("key", Some(self.key))?)?,
-            name: said(self.name),
+            name: owned(self.name).unwrap_or_else(|| Foreign::new("")),
             number: AccountNumber::read(&number),
             iban: owned(self.iban),
             description: owned(self.description),
@@ -122,53 +121,4 @@ impl BalanceOf<'_> {
             balance: required("accountBalance", balance)?,
         })
     }
-}
-
-/// The answer to `GET /accounts/{key}/roles`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::api) struct RolesOf<'a> {
-    #[serde(borrow)]
-    roles: Option<Vec<Object<RoleOf<'a>>>>,
-    owner_has_right_of_disposal: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RoleOf<'a> {
-    #[serde(borrow)]
-    role_type: Option<Text<'a>>,
-    valid_from_date: Option<&'a RawValue>,
-    valid_to_date: Option<&'a RawValue>,
-}
-
-impl RolesOf<'_> {
-    pub(in crate::api) fn roles(self) -> Result<Roles, Unreadable> {
-        let roles = self.roles.unwrap_or_default().into_iter().enumerate();
-        let roles = roles.map(|(index, role)| {
-            let place = format!("roles[{index}]");
-            Ok(Role {
-                kind: owned(role.0.role_type),
-                valid_from: date_text("validFromDate", role.0.valid_from_date)
-                    .map_err(|error| error.under(&place))?,
-                valid_to: date_text("validToDate", role.0.valid_to_date)
-                    .map_err(|error| error.under(&place))?,
-            })
-        });
-        Ok(Roles {
-            roles: roles.collect::<Result<_, _>>()?,
-            owner_has_right_of_disposal: self.owner_has_right_of_disposal,
-        })
-    }
-}
-
-/// A date in a form that nobody documents: an ISO day where it can be read, else as it stands.
-fn date_text(
-    name: &'static str,
-    raw: Option<&RawValue>,
-) -> Result<Option<Foreign<'static>>, Unreadable> {
-    Ok(loose(name, raw)?.map(|text| match read_day(&text) {
-        Some(day) => Foreign::new(day.to_string()),
-        None => Foreign::new(text.into_owned()),
-    }))
 }

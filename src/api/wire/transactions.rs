@@ -60,7 +60,7 @@ impl<'a> Element<'a> for Row<'a> {
             bank_id: self.id.foreign(),
             date: day("date", self.date)?,
             interest_date: day("interestDate", self.interest_date)?,
-            booking_status: self.booking_status.foreign(),
+            booking_status: Some(self.booking_status.foreign()),
             amount: amount("amount", self.amount)?,
             account_currency: currency(self.account_currency),
             currency_code: text(self.currency_code),
@@ -75,7 +75,7 @@ impl<'a> Element<'a> for Row<'a> {
             kid_or_message: text(self.kid_or_message),
             type_code: text(self.type_code),
             type_text: text(self.type_text),
-            source: self.source.foreign(),
+            source: Some(self.source.foreign()),
             can_show_details: self.can_show_details,
             non_unique_id: text(self.non_unique_id),
             partition_key: self

@@ -1,0 +1,91 @@
+//! One description of a listing's fields, shared by every format.
+
+use crate::domain::date::Day;
+use crate::domain::money::{Amount, Currency, ForeignAmount};
+use crate::domain::text::Foreign;
+
+/// A value before it has a shape.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell<'a> {
+    /// Nothing is known: `null`, or an empty field.
+    Absent,
+    Text(&'a str),
+    Money(Amount),
+    ForeignMoney(ForeignAmount),
+    Day(Day),
+    Flag(bool),
+    Count(i64),
+}
+
+/// Something with the same `N` fields in every format. Names and values are arrays of one length,
+/// so a field without a name does not compile.
+pub(crate) trait Record<const N: usize> {
+    /// The names in JSON and in header lines.
+    const KEYS: [&'static str; N];
+
+    fn cells(&self) -> [Cell<'_>; N];
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// The truth: each format neutralises what its own readers would act on.
+impl<'a> From<&'a Foreign<'_>> for Cell<'a> {
+    fn from(text: &'a Foreign<'_>) -> Self {
+        Self::Text(text.raw())
+    }
+}
+
+impl<'a> From<&'a Currency> for Cell<'a> {
+    fn from(currency: &'a Currency) -> Self {
+        Self::Text(currency.code())
+    }
+}
+
+impl From<&Amount> for Cell<'_> {
+    fn from(amount: &Amount) -> Self {
+        Self::Money(*amount)
+    }
+}
+
+impl From<&ForeignAmount> for Cell<'_> {
+    fn from(amount: &ForeignAmount) -> Self {
+        Self::ForeignMoney(*amount)
+    }
+}
+
+impl From<&Day> for Cell<'_> {
+    fn from(day: &Day) -> Self {
+        Self::Day(*day)
+    }
+}
+
+impl From<&bool> for Cell<'_> {
+    fn from(flag: &bool) -> Self {
+        Self::Flag(*flag)
+    }
+}
+
+impl From<&i64> for Cell<'_> {
+    fn from(count: &i64) -> Self {
+        Self::Count(*count)
+    }
+}
+
+impl<'a, T> From<&'a Option<T>> for Cell<'a>
+where
+    Cell<'a>: From<&'a T>,
+{
+    fn from(value: &'a Option<T>) -> Self {
+        value.as_ref().map_or(Self::Absent, |value| value.into())
+    }
+}

@@ -1,0 +1,231 @@
+//! JSON as every answer writes it: compact objects, one item a line inside lists.
+
+use std::io::Write;
+
+use serde_json::{Map, Value};
+
+use crate::domain::money::Amount;
+use crate::domain::text::is_unprintable;
+
+use super::cell::{Cell, Record};
+
+/// A document under way: one top-level object whose first field is its schema.
+pub(crate) struct Document(Vec<u8>);
+
+impl Document {
+    pub(crate) fn new(schema: &str) -> Self {
+        let mut out = b"{\"schema\":".to_vec();
+        text(&mut out, schema);
+        Self(out)
+    }
+
+    pub(crate) fn field<'c>(&mut self, name: &str, value: impl Into<Cell<'c>>) -> &mut Self {
+        self.key(name);
+        cell(&mut self.0, &value.into());
+        self
+    }
+
+    /// The fields of a record, at the top level.
+    pub(crate) fn fields<const N: usize, R: Record<N>>(&mut self, record: &R) -> &mut Self {
+        for (name, value) in R::KEYS.into_iter().zip(record.cells()) {
+            self.field(name, value);
+        }
+        self
+    }
+
+    /// A field whose value is an object that was written before.
+    pub(crate) fn object(&mut self, name: &str, object: &[u8]) -> &mut Self {
+        self.key(name);
+        self.0.extend_from_slice(object);
+        self
+    }
+
+    /// A list of texts, on one line.
+    pub(crate) fn texts<'t>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = &'t str>,
+    ) -> &mut Self {
+        self.key(name);
+        texts(&mut self.0, items);
+        self
+    }
+
+    /// A list of objects that were written before, one a line.
+    pub(crate) fn objects<I>(&mut self, name: &str, items: I) -> &mut Self
+    where
+        I: IntoIterator<Item: AsRef<[u8]>>,
+    {
+        self.key(name);
+        self.0.push(b'[');
+        let mut some = false;
+        for item in items {
+            self.0.extend_from_slice(if some { b",\n" } else { b"\n" });
+            self.0.extend_from_slice(item.as_ref());
+            some = true;
+        }
+        self.0.extend_from_slice(if some { b"\n]" } else { b"]" });
+        self
+    }
+
+    /// The finished document: one object and a newline.
+    pub(crate) fn end(mut self) -> Vec<u8> {
+        self.0.extend_from_slice(b"}\n");
+        self.0
+    }
+
+    /// What stands so far, for a document that is written in pieces.
+    pub(crate) fn unfinished(self) -> Vec<u8> {
+        self.0
+    }
+
+    fn key(&mut self, name: &str) {
+        self.0.push(b',');
+        key(&mut self.0, name);
+    }
+}
+
+/// Writes `"name":`.
+pub(crate) fn key(out: &mut Vec<u8>, name: &str) {
+    text(out, name);
+    out.push(b':');
+}
+
+/// Writes a record without its closing brace, so that more fields can follow.
+pub(crate) fn open_record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
+    let mut lead = b'{';
+    for (name, value) in R::KEYS.iter().zip(&record.cells()) {
+        out.push(lead);
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        cell(out, value);
+        lead = b',';
+    }
+}
+
+/// Writes a record as one object.
+pub(crate) fn record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
+    open_record(out, record);
+    out.push(b'}');
+}
+
+/// Writes a list of texts, on one line.
+pub(crate) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t str>) {
+    out.push(b'[');
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        text(out, item);
+    }
+    out.push(b']');
+}
+
+pub(crate) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
+    match value {
+        Cell::Absent => out.extend_from_slice(b"null"),
+        Cell::Text(value) => text(out, value),
+        Cell::Money(amount) => shown(out, amount),
+        Cell::ForeignMoney(amount) => shown(out, amount),
+        Cell::Day(day) => {
+            out.push(b'"');
+            shown(out, day);
+            out.push(b'"');
+        }
+        Cell::Flag(flag) => shown(out, flag),
+        Cell::Count(count) => shown(out, count),
+    }
+}
+
+/// Fields of the bank's that are money, and so have two decimals like all money here. Other
+/// numbers, such as rates, stay as the bank wrote them.
+const MONEY: [&str; 11] = [
+    "amount", "balance", "availableBalance", "blockedAmount", "blockedBsuAmount", "creditLine",
+    "chargedAmount", "totalConfirmedAmount", "netCalculatedCreditInterest",
+    "netCalculatedCreditLineInterest", "totalCreditInterestLastYear",
+];
+
+/// The money in the field `name` with the value `value`, if that is what it is.
+pub(crate) fn money(name: &str, value: &Value) -> Option<Amount> {
+    let Value::Number(number) = value else { return None };
+    MONEY.contains(&name).then(|| Amount::read(&number.to_string()).ok())?
+}
+
+/// Writes the value that the field `name` has in the bank's own answer.
+pub(crate) fn bank_value(out: &mut Vec<u8>, name: &str, value: &Value) {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(flag) => shown(out, flag),
+        Value::Number(number) => match money(name, value) {
+            Some(amount) => shown(out, amount),
+            None => shown(out, number),
+        },
+        Value::String(value) => text(out, value),
+        Value::Array(items) => {
+            out.push(b'[');
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    out.push(b',');
+                }
+                bank_value(out, name, item);
+            }
+            out.push(b']');
+        }
+        Value::Object(fields) => bank_fields(out, fields),
+    }
+}
+
+/// Writes an object of the bank's.
+pub(crate) fn bank_fields(out: &mut Vec<u8>, fields: &Map<String, Value>) {
+    out.push(b'{');
+    for (place, (name, value)) in fields.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        key(out, name);
+        bank_value(out, name, value);
+    }
+    out.push(b'}');
+}
+
+/// Writes a string in quotes. What a terminal or a bidi algorithm would act on goes out as
+/// `\uXXXX`, everything else as it is.
+pub(crate) fn text(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    if text.bytes().all(is_plain) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        escaped(out, text);
+    }
+    out.push(b'"');
+}
+
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
+}
+
+fn escaped(out: &mut Vec<u8>, text: &str) {
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push(b'\\');
+                out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            c if is_unprintable(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    shown(out, format_args!("\\u{unit:04x}"));
+                }
+            }
+            c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+fn shown(out: &mut Vec<u8>, value: impl std::fmt::Display) {
+    // A vector takes everything.
+    let _ = write!(out, "{value}");
+}

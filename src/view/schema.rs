@@ -1,0 +1,24 @@
+//! The JSON Schema of each document that the program writes.
+
+/// Names and schemas, in the order of the README.
+const SCHEMAS: [(&str, &str); 7] = [
+    ("accounts", include_str!("schema/accounts.json")),
+    ("transactions", include_str!("schema/transactions.json")),
+    ("transaction", include_str!("schema/transaction.json")),
+    ("status", include_str!("schema/status.json")),
+    ("banks", include_str!("schema/banks.json")),
+    ("doctor", include_str!("schema/doctor.json")),
+    ("error", include_str!("schema/error.json")),
+];
+
+/// The names that [`schema`] knows.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    SCHEMAS.iter().map(|(name, _)| *name)
+}
+
+/// The schema of `name`, with or without `sb1.` before it and `/1` after it.
+pub(crate) fn schema(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("sb1.").unwrap_or(name);
+    let name = name.strip_suffix("/1").unwrap_or(name);
+    SCHEMAS.iter().find(|(known, _)| *known == name).map(|(_, schema)| *schema)
+}
