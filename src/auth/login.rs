@@ -1,7 +1,10 @@
 //! `sb1 login`, from the first question to the stored token.
 
 mod client;
+mod proof;
 mod words;
+
+pub(crate) use proof::Unstored;
 
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
