@@ -110,6 +110,16 @@ impl Ui {
         }
     }
 
+    /// [`Ui::trace`] for those who may not know of a terminal.
+    pub(crate) fn tracer(&self) -> impl Fn(&str) + use<> {
+        let verbose = self.manner.verbose;
+        move |text| {
+            if verbose {
+                let _ = writeln!(io::stderr().lock(), "{text}");
+            }
+        }
+    }
+
     /// Shows a failure for people: what went wrong, why, what to do.
     pub(crate) fn failure(&self, failure: &Failure) {
         if failure.kind == Kind::ReaderGone {
