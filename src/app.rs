@@ -3,7 +3,7 @@
 use crate::api::Bank;
 use crate::api::http::Http;
 use crate::auth::session::Session;
-use crate::auth::store::Store;
+use crate::auth::store::{self, Store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::directory::Directory;
@@ -17,4 +17,38 @@ pub(crate) struct App<'a> {
     pub(crate) clock: Clock,
     pub(crate) config: Config,
     pub(crate) http: Http,
+}
+
+impl<'a> App<'a> {
+    pub(crate) fn new(ui: &'a Ui, config: Config) -> Self {
+        Self { ui, clock: Clock::new(config.fixed_now), http: Http::new(&config.origin, ui.tracer()), config }
+    }
+
+    /// Where the login of this profile is kept.
+    pub(crate) fn store(&self) -> Box<dyn Store + '_> {
+        store::open(&self.config, self.ui)
+    }
+
+    /// The login of this profile. Nothing is read before a token is asked for.
+    pub(crate) fn session(&self) -> Result<Session<'_>, Failure> {
+        Ok(Session::new(self.ui, &self.config, self.clock, self.store(), &self.http))
+    }
+
+    /// The bank, with that login.
+    pub(crate) fn bank<'s>(&'s self, session: &'s Session<'_>) -> Result<Bank<'s>, Failure> {
+        Ok(Bank::new(&self.http, session))
+    }
+
+    pub(crate) fn directory(&self) -> Directory<'_> {
+        Directory::of(&self.config)
+    }
+
+    /// How the answer is to be shown.
+    pub(crate) fn shape(&self, raw: bool) -> Shape {
+        Shape::new(self.ui, self.config.format, raw)
+    }
+
+    pub(crate) fn show(&self, answer: impl AsRef<[u8]>) -> Result<(), Failure> {
+        view::print(self.ui, answer.as_ref())
+    }
 }

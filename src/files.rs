@@ -195,6 +195,22 @@ fn ensure_private(_: &File, _: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What others may look into, of `folder` and the files right in it.
+#[cfg(unix)]
+pub(crate) fn exposed(folder: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::MetadataExt;
+    let inside = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.path());
+    std::iter::once(folder.to_owned())
+        .chain(inside)
+        .filter(|path| fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.mode() & 0o077 != 0))
+        .collect()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn exposed(_: &Path) -> Vec<PathBuf> {
+    Vec::new()
+}
+
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> Result<(), Failure> {
     let Some(folder) = path.parent() else { return Ok(()) };

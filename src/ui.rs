@@ -4,7 +4,8 @@
 //! text reaches both only through its neutralising `Display`.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Read, Write};
+use std::sync::mpsc;
 
 use anstyle::{AnsiColor, Style};
 
@@ -41,6 +42,9 @@ pub(crate) struct Ui {
     width: Option<usize>,
     err_is_terminal: bool,
 }
+
+/// The longest line of stdin that is read in one piece.
+const LONGEST_LINE: u64 = 16 * 1024;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -89,6 +93,11 @@ impl Ui {
         }
     }
 
+    /// Says something without which the user cannot go on, also under `--quiet`.
+    pub(crate) fn tell(&self, text: impl Display) {
+        self.say(text);
+    }
+
     /// Says something that must be seen, also under `--quiet`.
     pub(crate) fn warn(&self, text: impl Display) {
         self.labelled(WARNING, "warning", &text.to_string());
@@ -98,6 +107,16 @@ impl Ui {
     pub(crate) fn trace(&self, text: impl Display) {
         if self.manner.verbose {
             self.say(text);
+        }
+    }
+
+    /// [`Ui::trace`] for those who may not know of a terminal.
+    pub(crate) fn tracer(&self) -> impl Fn(&str) + use<> {
+        let verbose = self.manner.verbose;
+        move |text| {
+            if verbose {
+                let _ = writeln!(io::stderr().lock(), "{text}");
+            }
         }
     }
 
@@ -137,6 +156,33 @@ impl Ui {
     /// Whether stdin may be read at all.
     pub(crate) fn may_read_stdin(&self) -> bool {
         !self.manner.no_input
+    }
+
+    /// The lines of stdin as they come, read on a thread of its own until stdin ends; `None` where
+    /// it must not be read. After this nothing can be asked any more.
+    pub(crate) fn lines(&self) -> Option<mpsc::Receiver<String>> {
+        if !self.may_read_stdin() {
+            return None;
+        }
+        let (tell, told) = mpsc::channel();
+        let read = move || {
+            let mut stdin = io::stdin().lock();
+            loop {
+                let mut line = Vec::new();
+                match (&mut stdin).take(LONGEST_LINE).read_until(b'\n', &mut line) {
+                    Ok(0) | Err(_) => return,
+                    Ok(_) => {}
+                }
+                if tell
+                    .send(String::from_utf8_lossy(&line).into_owned())
+                    .is_err()
+                {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("stdin".to_owned());
+        thread.spawn(read).is_ok().then_some(told)
     }
 
     /// Asks on the terminal for a line.

@@ -1,0 +1,99 @@
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::api::Bank;
+use crate::app::App;
+use crate::auth::login::{self, LoginOptions, Unstored};
+use crate::domain::secret::Secret;
+use crate::failure::Failure;
+
+use super::{Local, status};
+
+/// Log in with BankID, in the browser
+#[derive(Args)]
+#[command(after_help = "\
+The first time it says how to register a client at the bank, and asks for its id and secret.
+The secret is never taken from an argument: it is asked for unseen, or read from SB1_CLIENT_SECRET.
+
+Examples:
+  sb1 login --bank fid-smn
+  sb1 login --no-browser     on a machine without one: open the address anywhere, paste the last one")]
+pub(crate) struct Login {
+    /// Your bank, as `sb1 banks` lists it; without it the bank's own page asks
+    #[arg(long, value_name = "FID")]
+    bank: Option<String>,
+    /// Id of the client that the bank issued
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+    /// Address on this machine that is registered for the client
+    /// [default: http://localhost:12345/callback]
+    #[arg(long, value_name = "URI")]
+    redirect_uri: Option<String>,
+    /// Print the address instead of opening a browser
+    #[arg(long)]
+    no_browser: bool,
+    /// How long to wait for the browser, such as 90s or 15m
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = duration)]
+    timeout: Duration,
+}
+
+impl Local for Login {
+    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+        let store = app.store();
+        let login = login::Login {
+            ui: app.ui,
+            config: &app.config,
+            clock: app.clock,
+            store: &*store,
+            endpoint: &app.http,
+        };
+        let options = LoginOptions {
+            bank: self.bank,
+            client_id: self.client_id,
+            redirect_uri: self.redirect_uri,
+            no_browser: self.no_browser,
+            timeout: self.timeout,
+        };
+        let prove = |token: &Secret| Bank::new(&app.http, &Unstored(token)).hello().map(drop);
+        let credentials = login.run(&options, &prove)?;
+        if app.config.format.is_json() {
+            return status::show(app, Some(&credentials));
+        }
+        app.ui.note("You are logged in. `sb1 accounts` lists your accounts.");
+        Ok(())
+    }
+}
+
+/// Seconds, or with a unit: `90`, `90s`, `15m`, `1h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.char_indices().last() {
+        Some((at, 's')) => (text.get(..at), 1),
+        Some((at, 'm')) => (text.get(..at), 60),
+        Some((at, 'h')) => (text.get(..at), 3600),
+        _ => (Some(text), 1),
+    };
+    let seconds = number
+        .filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|it| it.parse::<u64>().ok())
+        .and_then(|it| it.checked_mul(unit))
+        .filter(|it| (1..=86_400).contains(it));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| "write it as 90s, 15m or 1h, at most a day".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_durations() {
+        for (text, seconds) in [("90", 90), ("1s", 1), ("5m", 300), ("24h", 86_400)] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "s", "0", "0m", "-5s", "+5s", "1.5m", "25h", "5 m", "5d", "99999999999999999999h"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+use clap::Args;
+
+use crate::app::App;
+use crate::auth::credentials::Credentials;
+use crate::auth::store::{homes, open_home};
+use crate::auth::{self};
+use crate::failure::Failure;
+
+use super::Local;
+
+/// Forget the login on this machine
+#[derive(Args)]
+#[command(after_help = "\
+The tokens are forgotten; the client id and secret stay for the next `sb1 login`. With --all everything
+goes, of every profile and bank address. To end what the bank knows of it, delete the client at
+https://developer.sparebank1.no.")]
+pub(crate) struct Logout {
+    /// Forget every profile's login on this machine, the client credentials too
+    #[arg(long)]
+    all: bool,
+}
+
+impl Local for Logout {
+    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+        if self.all { everything(app) } else { tokens(app) }
+    }
+}
+
+/// The tokens of this profile at this origin.
+fn tokens(app: &App<'_>) -> Result<(), Failure> {
+    let _lock = auth::lock(&app.config)?;
+    let store = app.store();
+    match store.load()? {
+        Some(credentials) if credentials.tokens.is_some() => {
+            store.save(&Credentials { tokens: None, ..credentials })?;
+            app.ui.note("You are logged out. The client id and secret are kept; `sb1 logout --all` forgets them.");
+        }
+        _ => app.ui.note("You were not logged in."),
+    }
+    Ok(())
+}
+
+/// Whatever there is, as much as can be; what could not be forgotten is the failure.
+fn everything(app: &App<'_>) -> Result<(), Failure> {
+    let _lock = auth::lock(&app.config)?;
+    let mut outcome = Ok(());
+    for home in homes::all(&app.config)? {
+        let forgotten = open_home(&app.config, home.kind, &home.name, app.ui)
+            .delete()
+            .and_then(|()| homes::forget(&app.config, &home));
+        match forgotten {
+            Ok(()) => app.ui.trace(format_args!("forgot {} ({})", home.name, home.kind.name())),
+            Err(failure) => {
+                app.ui.warn(format_args!("the login of {} may still be there: {failure}", home.name));
+                outcome = outcome.and(Err(failure));
+            }
+        }
+    }
+    if outcome.is_ok() {
+        app.ui.note("Every login and client of sb1 on this machine is forgotten.");
+    }
+    outcome
+}
