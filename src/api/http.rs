@@ -119,7 +119,7 @@ impl Http {
         let engine = self.engine().map_err(Network::NotSent)?;
         let request = self.request(engine, call).map_err(Network::NotSent)?;
         let begun = Instant::now();
-        let answer = engine.block_on(request.send())?;
+        let answer = engine.block_on(async { request.send().await })?;
         let took = begun.elapsed().as_millis();
         match answer {
             Ok(response) => {

@@ -118,10 +118,16 @@ fn seconds(duration: std::time::Duration) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
+/// Everything below `error`. An I/O error leaves what it carries out of `source`, so it is opened.
 fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |it: &&'e (dyn Error + 'static)| {
-        (*it).source()
-    })
+    std::iter::successors(error.source(), |it| below(*it))
+}
+
+fn below<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    }
 }
 
 /// The words at the bottom, where the reason stands; reqwest's own name only the address.
@@ -135,15 +141,8 @@ fn cause(error: &reqwest::Error) -> anyhow::Error {
     anyhow::Error::msg(innermost(error))
 }
 
-/// An I/O error hides what it carries from `source`, so it is opened.
 fn tls_reason(error: &(dyn Error + 'static)) -> Option<String> {
-    let carried = error
-        .downcast_ref::<io::Error>()
-        .and_then(|it| it.get_ref())
-        .and_then(|it| it.downcast_ref::<rustls::Error>());
-    carried
-        .or_else(|| error.downcast_ref::<rustls::Error>())
-        .map(ToString::to_string)
+    error.downcast_ref::<rustls::Error>().map(ToString::to_string)
 }
 
 fn is_garbled(error: &(dyn Error + 'static)) -> bool {
