@@ -313,6 +313,19 @@ impl Reply<'_> {
         Ok(true)
     }
 
+    /// The beginning of the body, as far as it comes and is small, and whether that is all of it.
+    pub(super) fn beginning(&mut self) -> (Vec<u8>, bool) {
+        self.cap = SMALL;
+        let mut body = Vec::new();
+        loop {
+            match self.read(&mut body) {
+                Ok(true) => {}
+                Ok(false) => return (body, true),
+                Err(_) => return (body, false),
+            }
+        }
+    }
+
     /// The whole body, of at most `cap` bytes.
     pub(super) fn whole(&mut self, cap: usize) -> Result<Vec<u8>, Network> {
         self.cap = cap;

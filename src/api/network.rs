@@ -59,8 +59,7 @@ impl Asked {
             return Network::Lost(self.silent());
         }
         if chain(error).any(is_garbled) {
-            let failure =
-                Failure::new(Kind::Unexpected, "the bank's answer cannot be decompressed");
+            let failure = Failure::new(Kind::Unexpected, "the bank's answer is garbled");
             return Network::Lost(failure.because(cause(error)));
         }
         let why = format!(
@@ -97,6 +96,9 @@ impl Asked {
                 .because(anyhow::anyhow!("TLS: {tls}"))
                 .hint("check this machine's clock and certificates; a proxy or a firewall may be in between");
         }
+        if chain(error).any(is_refused) {
+            return self.unavailable(message, "the connection was refused".to_owned());
+        }
         self.unavailable(message, innermost(error))
     }
 
@@ -124,7 +126,10 @@ fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error +
 }
 
 fn below<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
-    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
         Some(carried) => Some(carried),
         None => error.source(),
     }
@@ -142,14 +147,24 @@ fn cause(error: &reqwest::Error) -> anyhow::Error {
 }
 
 fn tls_reason(error: &(dyn Error + 'static)) -> Option<String> {
-    error.downcast_ref::<rustls::Error>().map(ToString::to_string)
+    error
+        .downcast_ref::<rustls::Error>()
+        .map(ToString::to_string)
 }
 
+fn is_refused(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|it| it.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+/// Whether bytes came that mean nothing: a broken compression, a broken chunk. What only carries a
+/// lost connection upwards does not count.
 fn is_garbled(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other};
     error.downcast_ref::<io::Error>().is_some_and(|it| {
-        matches!(
-            it.kind(),
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-        )
+        let carries = it.get_ref();
+        matches!(it.kind(), InvalidData | InvalidInput | Other)
+            && !carries.is_some_and(|it| it.is::<reqwest::Error>() || it.is::<rustls::Error>())
     })
 }

@@ -12,7 +12,7 @@ use crate::domain::origin::Origin;
 #[derive(Debug)]
 pub(super) enum Then {
     /// Write these bytes and close.
-    Answer(String),
+    Answer(Vec<u8>),
     /// Close without a word.
     Drop,
     /// Say nothing until the other side gives up.
@@ -26,12 +26,19 @@ pub(super) fn answer(status: &str, headers: &str, body: &str) -> Then {
     } else {
         format!("Content-Length: {}\r\n", body.len())
     };
-    Then::Answer(format!("HTTP/1.1 {status}\r\nConnection: close\r\n{headers}{length}\r\n{body}"))
+    Then::Answer(
+        format!("HTTP/1.1 {status}\r\nConnection: close\r\n{headers}{length}\r\n{body}")
+            .into_bytes(),
+    )
 }
 
 /// A success in the bank's media type.
 pub(super) fn json(body: &str) -> Then {
-    answer("200 OK", "Content-Type: application/vnd.sparebank1.v1+json;charset=utf-8\r\n", body)
+    answer(
+        "200 OK",
+        "Content-Type: application/vnd.sparebank1.v1+json;charset=utf-8\r\n",
+        body,
+    )
 }
 
 pub(super) struct Server {
@@ -51,13 +58,27 @@ impl Server {
                 let request = request(&mut stream);
                 let _ = tell.send(request);
                 match then {
-                    Then::Answer(bytes) => drop(stream.write_all(bytes.as_bytes())),
+                    Then::Answer(bytes) => drop(stream.write_all(&bytes)),
                     Then::Drop => {}
                     Then::Hang => drop(stream.read(&mut [0])),
                 }
             }
         });
-        Self { port, asked, _thread: thread }
+        Self {
+            port,
+            asked,
+            _thread: thread,
+        }
+    }
+
+    /// An address where nobody listens.
+    pub(super) fn closed() -> Origin {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap()
     }
 
     pub(super) fn origin(&self) -> Origin {
@@ -72,14 +93,21 @@ impl Server {
 
 /// Reads a request as far as its length says, or a TLS greeting as far as it comes.
 fn request(stream: &mut TcpStream) -> String {
-    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     loop {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.split_once("content-length: ").map_or(0, |(_, rest)| {
-                rest.lines().next().unwrap().trim().parse::<usize>().unwrap()
+                rest.lines()
+                    .next()
+                    .unwrap()
+                    .trim()
+                    .parse::<usize>()
+                    .unwrap()
             });
             if body.len() >= length {
                 break;
