@@ -119,7 +119,7 @@ impl Http {
         let engine = self.engine().map_err(Network::NotSent)?;
         let request = self.request(engine, call).map_err(Network::NotSent)?;
         let begun = Instant::now();
-        let answer = engine.block_on(request.send())?;
+        let answer = engine.block_on(async { request.send().await })?;
         let took = begun.elapsed().as_millis();
         match answer {
             Ok(response) => {
@@ -311,6 +311,19 @@ impl Reply<'_> {
         }
         into.extend_from_slice(&chunk);
         Ok(true)
+    }
+
+    /// The beginning of the body, as far as it comes and is small, and whether that is all of it.
+    pub(super) fn beginning(&mut self) -> (Vec<u8>, bool) {
+        self.cap = SMALL;
+        let mut body = Vec::new();
+        loop {
+            match self.read(&mut body) {
+                Ok(true) => {}
+                Ok(false) => return (body, true),
+                Err(_) => return (body, false),
+            }
+        }
     }
 
     /// The whole body, of at most `cap` bytes.

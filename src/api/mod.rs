@@ -224,3 +224,6 @@ impl Source for Reply<'_> {
         Ok(self.read(into)?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,8 +59,7 @@ impl Asked {
             return Network::Lost(self.silent());
         }
         if chain(error).any(is_garbled) {
-            let failure =
-                Failure::new(Kind::Unexpected, "the bank's answer cannot be decompressed");
+            let failure = Failure::new(Kind::Unexpected, "the bank's answer is garbled");
             return Network::Lost(failure.because(cause(error)));
         }
         let why = format!(
@@ -97,6 +96,9 @@ impl Asked {
                 .because(anyhow::anyhow!("TLS: {tls}"))
                 .hint("check this machine's clock and certificates; a proxy or a firewall may be in between");
         }
+        if chain(error).any(is_refused) {
+            return self.unavailable(message, "the connection was refused".to_owned());
+        }
         self.unavailable(message, innermost(error))
     }
 
@@ -118,10 +120,19 @@ fn seconds(duration: std::time::Duration) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
+/// Everything below `error`. An I/O error leaves what it carries out of `source`, so it is opened.
 fn chain<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |it: &&'e (dyn Error + 'static)| {
-        (*it).source()
-    })
+    std::iter::successors(error.source(), |it| below(*it))
+}
+
+fn below<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    }
 }
 
 /// The words at the bottom, where the reason stands; reqwest's own name only the address.
@@ -135,22 +146,25 @@ fn cause(error: &reqwest::Error) -> anyhow::Error {
     anyhow::Error::msg(innermost(error))
 }
 
-/// An I/O error hides what it carries from `source`, so it is opened.
 fn tls_reason(error: &(dyn Error + 'static)) -> Option<String> {
-    let carried = error
-        .downcast_ref::<io::Error>()
-        .and_then(|it| it.get_ref())
-        .and_then(|it| it.downcast_ref::<rustls::Error>());
-    carried
-        .or_else(|| error.downcast_ref::<rustls::Error>())
+    error
+        .downcast_ref::<rustls::Error>()
         .map(ToString::to_string)
 }
 
+fn is_refused(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|it| it.kind() == io::ErrorKind::ConnectionRefused)
+}
+
+/// Whether bytes came that mean nothing: a broken compression, a broken chunk. What only carries a
+/// lost connection upwards does not count.
 fn is_garbled(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other};
     error.downcast_ref::<io::Error>().is_some_and(|it| {
-        matches!(
-            it.kind(),
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-        )
+        let carries = it.get_ref();
+        matches!(it.kind(), InvalidData | InvalidInput | Other)
+            && !carries.is_some_and(|it| it.is::<reqwest::Error>() || it.is::<rustls::Error>())
     })
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 
-use crate::api::http::{Reply, SMALL, http_date};
+use crate::api::http::{Reply, http_date};
 use crate::api::trouble::Trouble;
 use crate::api::wire::errors::{self, Said, shown};
 use crate::failure::{BankSaid, Failure, Kind};
@@ -17,8 +17,7 @@ pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
     if status.is_redirection() {
         return Trouble::Final(redirected(reply));
     }
-    // The status says enough where the body does not come.
-    let body = reply.whole(SMALL).unwrap_or_default();
+    let (body, all) = reply.beginning();
     let said = errors::said(&body);
     let bank = bank_said(reply, &said);
     match status {
@@ -29,12 +28,8 @@ pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
             Trouble::Passing(because(failure, &said).said(bank))
         }
         _ if status.is_client_error() => {
-            let words = words(&said).unwrap_or_else(|| {
-                format!(
-                    "{status}, {}",
-                    size_and_type(body.len(), content_type(reply))
-                )
-            });
+            let size = size_and_type(body.len(), all, content_type(reply));
+            let words = words(&said).unwrap_or_else(|| format!("{status}, {size}"));
             Trouble::Final(
                 Failure::new(Kind::Rejected, format!("the bank said no: {words}")).said(bank),
             )
@@ -48,7 +43,7 @@ pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
 
 /// The bank does not take the token, and a new one does not help.
 pub(super) fn unauthorized(reply: &mut Reply<'_>) -> Failure {
-    let body = reply.whole(SMALL).unwrap_or_default();
+    let (body, _) = reply.beginning();
     let said = errors::said(&body);
     let bank = bank_said(reply, &said);
     let failure = Failure::new(Kind::Login, "the bank does not accept the login any more")
@@ -58,8 +53,8 @@ pub(super) fn unauthorized(reply: &mut Reply<'_>) -> Failure {
 
 /// A success that is no JSON, such as a page of a proxy or of a hotel's network.
 pub(super) fn not_json(reply: &mut Reply<'_>) -> Failure {
-    let size = reply.whole(SMALL).map_or(SMALL, |body| body.len());
-    let what = size_and_type(size, content_type(reply));
+    let (body, all) = reply.beginning();
+    let what = size_and_type(body.len(), all, content_type(reply));
     Failure::new(
         Kind::Unexpected,
         format!("the bank's answer is not JSON ({what})"),
@@ -164,10 +159,10 @@ fn content_type<'r>(reply: &'r Reply<'_>) -> &'r str {
 }
 
 /// `512 bytes of text/html`.
-fn size_and_type(size: usize, kind: &str) -> String {
+fn size_and_type(size: usize, all: bool, kind: &str) -> String {
     let essence = kind.split(';').next().and_then(shown);
     let essence = essence.unwrap_or_else(|| "no stated type".to_owned());
-    let more = if size >= SMALL { " or more" } else { "" };
+    let more = if all { "" } else { " or more" };
     format!("{size} bytes{more} of {essence}")
 }
 

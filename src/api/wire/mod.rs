@@ -43,7 +43,10 @@ fn is_cut(json: &[u8], error: &serde_json::Error) -> bool {
         return error.is_eof();
     }
     let lines = json.split_inclusive(|byte| *byte == b'\n');
-    let before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    let before: usize = lines
+        .take(error.line().saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
     before.saturating_add(error.column()) >= json.len()
 }
 

@@ -65,7 +65,10 @@ const CLASSIFIED: &str = include_str!("../../../../tests/fixtures/classified.jso
 #[test]
 fn a_row_is_what_the_bank_wrote() {
     let (errors, rows) = outcome(vec![PLAIN.as_bytes()], false);
-    assert_eq!(errors.unwrap(), ["CREDIT_ACCOUNTS_FAILED", "RECENT_TRANSACTIONS_FAILED"]);
+    assert_eq!(
+        errors.unwrap(),
+        ["CREDIT_ACCOUNTS_FAILED", "RECENT_TRANSACTIONS_FAILED"]
+    );
     assert_eq!(rows.len(), 4);
     for (index, part) in [
         (0, "amount: Some(-132.61)"),
@@ -98,14 +101,26 @@ fn a_classified_row_has_its_likeliest_category() {
     let (errors, rows) = outcome(vec![CLASSIFIED.as_bytes()], true);
     assert!(errors.unwrap().is_empty());
     for (index, part) in [
-        (0, "category: Some(Mat og drikke), subcategory: Some(Dagligvarer), recurring: Some(false)"),
-        (1, "category: Some(Ukategorisert), subcategory: None, recurring: None, subscription: None"),
-        (2, "category: None, subcategory: None, recurring: Some(true), subscription: Some(true)"),
+        (
+            0,
+            "category: Some(Mat og drikke), subcategory: Some(Dagligvarer), recurring: Some(false)",
+        ),
+        (
+            1,
+            "category: Some(Ukategorisert), subcategory: None, recurring: None, subscription: None",
+        ),
+        (
+            2,
+            "category: None, subcategory: None, recurring: Some(true), subscription: Some(true)",
+        ),
     ] {
         assert!(rows[index].contains(part), "{part} in {}", rows[index]);
     }
     let flat = outcome(vec![PLAIN.as_bytes()], true).0.unwrap_err();
-    assert!(flat.ends_with("`transactions[0].transaction` is missing"), "{flat}");
+    assert!(
+        flat.ends_with("`transactions[0].transaction` is missing"),
+        "{flat}"
+    );
 }
 
 #[test]
@@ -126,7 +141,10 @@ fn an_answer_that_ends_too_early_may_pass() {
     let body = PLAIN.trim_end();
     for at in 0..body.len() {
         let error = outcome(vec![&body.as_bytes()[..at]], false).0.unwrap_err();
-        assert_eq!(error, "passing: the bank's answer ended too early", "at {at}");
+        assert_eq!(
+            error, "passing: the bank's answer ended too early",
+            "at {at}"
+        );
     }
 }
 
@@ -143,9 +161,18 @@ fn the_envelope_is_read_with_care() {
     let row = row("");
     for (body, count) in [
         (r#"{"transactions":[]}"#.to_owned(), 0),
-        (" { \"transactions\" : [ ] , \"errors\" : null } \n".to_owned(), 0),
-        (format!(r#"{{"a":{{"b":[1,{{}}]}},"transactions":[{row}],"c":12,"d":-1.5e3}}"#), 1),
-        (format!(r#"{{"n":null,"t":true,"transactions":[{row} , {row}],"errors":[]}}"#), 2),
+        (
+            " { \"transactions\" : [ ] , \"errors\" : null } \n".to_owned(),
+            0,
+        ),
+        (
+            format!(r#"{{"a":{{"b":[1,{{}}]}},"transactions":[{row}],"c":12,"d":-1.5e3}}"#),
+            1,
+        ),
+        (
+            format!(r#"{{"n":null,"t":true,"transactions":[{row} , {row}],"errors":[]}}"#),
+            2,
+        ),
     ] {
         assert_eq!(rows(&body).unwrap().len(), count, "{body}");
     }
@@ -156,15 +183,36 @@ fn the_envelope_is_read_with_care() {
         (r#"{"errors":["X"]}"#, "`transactions` is missing"),
         (r#"{"transactions":null}"#, "`transactions` is no list"),
         (r#"{"transactions":{}}"#, "`transactions` is no list"),
-        (r#"{"transactions":[],"transactions":[]}"#, "`transactions` comes twice"),
+        (
+            r#"{"transactions":[],"transactions":[]}"#,
+            "`transactions` comes twice",
+        ),
         (r#"{"transactions":[]}x"#, "it goes on after its end"),
         (r#"{"transactions":[]}{}"#, "it goes on after its end"),
-        (r#"{"transactions":[],}"#, "it is not valid JSON (expected value)"),
-        (r#"{"transactions" []}"#, "it is not valid JSON (expected `:`)"),
-        (r#"{"transactions":[] "a":1}"#, "it is not valid JSON (expected `,` or `}`)"),
-        (r#"{"transactions":[1]}"#, "`transactions[0]` is an integer and not an object"),
-        (r#"{"transactions":[["x"]]}"#, "`transactions[0]` is a sequence and not an object"),
-        (r#"{"transactions":[null]}"#, "`transactions[0]` is null and not an object"),
+        (
+            r#"{"transactions":[],}"#,
+            "it is not valid JSON (expected value)",
+        ),
+        (
+            r#"{"transactions" []}"#,
+            "it is not valid JSON (expected `:`)",
+        ),
+        (
+            r#"{"transactions":[] "a":1}"#,
+            "it is not valid JSON (expected `,` or `}`)",
+        ),
+        (
+            r#"{"transactions":[1]}"#,
+            "`transactions[0]` is an integer and not an object",
+        ),
+        (
+            r#"{"transactions":[["x"]]}"#,
+            "`transactions[0]` is a sequence and not an object",
+        ),
+        (
+            r#"{"transactions":[null]}"#,
+            "`transactions[0]` is null and not an object",
+        ),
     ] {
         let error = rows(body).unwrap_err();
         assert!(error.ends_with(end), "{body}: {error}");
@@ -175,24 +223,78 @@ fn the_envelope_is_read_with_care() {
 fn what_cannot_be_read_is_named_and_not_repeated() {
     let good = row("");
     for (bad, end) in [
-        (row(r#","amount":"secret""#), "`transactions[1].amount` is no amount with at most two decimals"),
-        (row(r#","amount":1.005"#), "`transactions[1].amount` is no amount with at most two decimals"),
-        (row(r#","amount":{"secret":1}"#), "`transactions[1].amount` is neither a number nor a string"),
-        (row(r#","amount":true"#), "`transactions[1].amount` is neither a number nor a string"),
-        (row(r#","date":"secret""#), "`transactions[1].date` is no date"),
-        (row(r#","date":99999999999999999"#), "`transactions[1].date` is no date"),
-        (row(r#","description":["secret"]"#), "`transactions[1].description` is a sequence and not a string"),
-        (row(r#","typeCode":5"#), "`transactions[1].typeCode` is an integer and not a string"),
-        (row(r#","accountNumber":{"value":{"secret":1}}"#), "`transactions[1].accountNumber.value` is a map and not a string"),
-        (row(r#","creditCardIdentifiers":"secret""#), "`transactions[1].creditCardIdentifiers` is a string and not an object"),
-        (row(r#","amount":1,"amount":2"#), "`transactions[1].amount` comes twice"),
-        (good.replace("true", r#""secret, expected x""#), "`transactions[1].canShowDetails` is a string and not a boolean"),
-        (good.replace(r#""id":"x","#, ""), "`transactions[1].id` is missing"),
-        (good.replace(r#""x""#, "null"), "`transactions[1].id` is null and not a string"),
-        (good.replace(r#""source":"ALL","#, ""), "`transactions[1].source` is missing"),
-        (good.replace(r#","canShowDetails":true"#, ""), "`transactions[1].canShowDetails` is missing"),
-        (good.replace(r#""bookingStatus":"BOOKED","#, ""), "`transactions[1].bookingStatus` is missing"),
-        (good.replace('}', "secret}"), "`transactions[1]` is not valid JSON (expected `,` or `}`)"),
+        (
+            row(r#","amount":"secret""#),
+            "`transactions[1].amount` is no amount with at most two decimals",
+        ),
+        (
+            row(r#","amount":1.005"#),
+            "`transactions[1].amount` is no amount with at most two decimals",
+        ),
+        (
+            row(r#","amount":{"secret":1}"#),
+            "`transactions[1].amount` is neither a number nor a string",
+        ),
+        (
+            row(r#","amount":true"#),
+            "`transactions[1].amount` is neither a number nor a string",
+        ),
+        (
+            row(r#","date":"secret""#),
+            "`transactions[1].date` is no date",
+        ),
+        (
+            row(r#","date":99999999999999999"#),
+            "`transactions[1].date` is no date",
+        ),
+        (
+            row(r#","description":["secret"]"#),
+            "`transactions[1].description` is a sequence and not a string",
+        ),
+        (
+            row(r#","typeCode":5"#),
+            "`transactions[1].typeCode` is an integer and not a string",
+        ),
+        (
+            row(r#","accountNumber":{"value":{"secret":1}}"#),
+            "`transactions[1].accountNumber.value` is a map and not a string",
+        ),
+        (
+            row(r#","creditCardIdentifiers":"secret""#),
+            "`transactions[1].creditCardIdentifiers` is a string and not an object",
+        ),
+        (
+            row(r#","amount":1,"amount":2"#),
+            "`transactions[1].amount` comes twice",
+        ),
+        (
+            good.replace("true", r#""secret, expected x""#),
+            "`transactions[1].canShowDetails` is a string and not a boolean",
+        ),
+        (
+            good.replace(r#""id":"x","#, ""),
+            "`transactions[1].id` is missing",
+        ),
+        (
+            good.replace(r#""x""#, "null"),
+            "`transactions[1].id` is null and not a string",
+        ),
+        (
+            good.replace(r#""source":"ALL","#, ""),
+            "`transactions[1].source` is missing",
+        ),
+        (
+            good.replace(r#","canShowDetails":true"#, ""),
+            "`transactions[1].canShowDetails` is missing",
+        ),
+        (
+            good.replace(r#""bookingStatus":"BOOKED","#, ""),
+            "`transactions[1].bookingStatus` is missing",
+        ),
+        (
+            good.replace('}', "secret}"),
+            "`transactions[1]` is not valid JSON (expected `,` or `}`)",
+        ),
     ] {
         let error = rows(&format!(r#"{{"transactions":[{good},{bad}]}}"#)).unwrap_err();
         assert!(error.ends_with(end), "{bad}: {error}");
@@ -206,7 +308,11 @@ fn a_trace_id_survives() {
         r#"{"errors":[{"code":"c","message":"m","traceId":"t-1"}]}"#,
         r#"{"traceId":"t-1","transactions":7}"#,
     ] {
-        let trouble = read(&mut Pieces(vec![body.as_bytes()]), false, &mut Kept::default());
+        let trouble = read(
+            &mut Pieces(vec![body.as_bytes()]),
+            false,
+            &mut Kept::default(),
+        );
         let failure = trouble.unwrap_err().into_failure();
         assert_eq!(failure.kind, Kind::Unexpected);
         assert_eq!(failure.bank.trace_id.as_deref(), Some("t-1"));
@@ -224,7 +330,10 @@ fn amounts_are_exact() {
         ("\"-12.5\"", "-12.50"),
     ] {
         let row = one(&format!(r#","amount":{written}"#)).unwrap();
-        assert!(row.contains(&format!(" amount: Some({read})")), "{written}: {row}");
+        assert!(
+            row.contains(&format!(" amount: Some({read})")),
+            "{written}: {row}"
+        );
     }
     let row = one(r#","currencyAmount":12.3450,"currencyCode":"KWD""#).unwrap();
     assert!(row.contains("12.345"), "{row}");
@@ -244,7 +353,10 @@ fn dates_are_days_in_oslo_in_any_form() {
         ("\"2026-08-25T00:00:00\"", "2026-08-25"),
     ] {
         let row = one(&format!(r#","date":{written}"#)).unwrap();
-        assert!(row.contains(&format!(" date: Some({read})")), "{written}: {row}");
+        assert!(
+            row.contains(&format!(" date: Some({read})")),
+            "{written}: {row}"
+        );
     }
     for nothing in ["null", "\"\""] {
         let row = one(&format!(r#","date":{nothing}"#)).unwrap();
@@ -256,14 +368,22 @@ fn dates_are_days_in_oslo_in_any_form() {
 fn hostile_bodies_are_refused_or_cut_off() {
     let bomb = "[".repeat(2 * LARGEST);
     let deep = format!(r#"{{"transactions":[{{"id":{bomb}"#);
-    let wide = format!(r#"{{"transactions":[{}"#, row(&format!(r#","description":"{}"#, "x".repeat(2 * LARGEST))));
+    let wide = format!(
+        r#"{{"transactions":[{}"#,
+        row(&format!(r#","description":"{}"#, "x".repeat(2 * LARGEST)))
+    );
     for body in [&bomb, &deep, &wide] {
         let (result, rows) = outcome(body.as_bytes().chunks(65_536).collect(), false);
         assert!(rows.is_empty());
         assert!(result.is_err());
     }
-    let error = outcome(wide.as_bytes().chunks(65_536).collect(), false).0.unwrap_err();
-    assert!(error.ends_with("`transactions[0]` is larger than 1024 KiB"), "{error}");
+    let error = outcome(wide.as_bytes().chunks(65_536).collect(), false)
+        .0
+        .unwrap_err();
+    assert!(
+        error.ends_with("`transactions[0]` is larger than 1024 KiB"),
+        "{error}"
+    );
     let skipped = format!(r#"{{"x":{}"#, "[".repeat(10_000));
     assert!(outcome(vec![skipped.as_bytes()], false).0.is_err());
 
@@ -271,7 +391,10 @@ fn hostile_bodies_are_refused_or_cut_off() {
     let at = body.iter().position(|it| *it == b'?').unwrap();
     body[at] = 0xff;
     let error = outcome(vec![&body], false).0.unwrap_err();
-    assert!(error.contains("`transactions[0]") && error.contains("not valid JSON"), "{error}");
+    assert!(
+        error.contains("`transactions[0]") && error.contains("not valid JSON"),
+        "{error}"
+    );
 }
 
 /// Cuts `body` at the places that `cuts` point to.
