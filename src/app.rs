@@ -9,7 +9,6 @@ use crate::config::Config;
 use crate::directory::Directory;
 use crate::failure::Failure;
 use crate::ui::Ui;
-use crate::view::{self, Shape};
 
 /// What every command gets.
 pub(crate) struct App<'a> {
@@ -41,14 +40,5 @@ impl<'a> App<'a> {
 
     pub(crate) fn directory(&self) -> Directory<'_> {
         Directory::of(&self.config)
-    }
-
-    /// How the answer is to be shown.
-    pub(crate) fn shape(&self, raw: bool) -> Shape {
-        Shape::new(self.ui, self.config.format, raw)
-    }
-
-    pub(crate) fn show(&self, answer: impl AsRef<[u8]>) -> Result<(), Failure> {
-        view::print(self.ui, answer.as_ref())
     }
 }

@@ -35,8 +35,6 @@ mod view;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
 use crate::cli::{Cli, Parsed};
 use crate::failure::Failure;
 use crate::ui::Ui;
@@ -78,7 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli, ui: &Ui) -> Result<(), Failure> {
     interrupt::install()?;
     let config = config::Config::load(&cli.globals.flags())?;
-    let app = app::App::new(ui, config, Cli::command);
+    let app = app::App::new(ui, config);
     cli.command.run(&app)
 }
 

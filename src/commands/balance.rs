@@ -1,9 +1,9 @@
 use clap::Args;
 
-use crate::api::{Bank, Include, Listing};
+use crate::api::{self, Bank, Include, Listing};
 use crate::app::App;
 use crate::directory::{Directory, Picked};
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountNumber};
 use crate::failure::Failure;
 use crate::view;
 
@@ -48,8 +48,14 @@ fn wanted(
     for text in texts {
         match directory.pick_or_number(text, listed)? {
             Picked::Listed(place) => accounts.extend(listed.get(place).cloned()),
-            Picked::Number(number) => accounts.push(bank.balance_of(&number)?),
+            Picked::Number(number) => accounts.push(stranger(bank, number)?),
         }
     }
     Ok(accounts)
+}
+
+/// An account that the list does not have, as far as the bank tells of it.
+fn stranger(bank: &Bank<'_>, number: AccountNumber) -> Result<Account, Failure> {
+    let api::Balance { name, balance } = bank.balance_of(number.digits())?;
+    Ok(Account::stranger(number, name, balance))
 }

@@ -6,7 +6,7 @@ use crate::auth::loopback::Listener;
 use crate::auth::loopback::redirect::{DEFAULT_REDIRECT, RedirectUri};
 use crate::failure::{Failure, Kind};
 use crate::files;
-use crate::view::facts::{self, Check, Verdict};
+use crate::view::doctor::{self, Check, Verdict};
 
 use super::Local;
 
@@ -26,7 +26,7 @@ impl Local for Doctor {
         checks.extend(port(app));
         checks.push(rights(app));
         checks.extend(bank(app));
-        app.show(facts::checks(&app.shape(false), &checks)?)?;
+        doctor::show(app.ui, app.config.format, &checks)?;
         match checks.iter().filter(|it| it.verdict == Verdict::Bad).count() {
             0 => Ok(()),
             1 => Err(Failure::new(kind(&checks), "one thing needs to be mended")),

@@ -49,7 +49,7 @@ fn check(app: &App<'_>) -> Result<(), Failure> {
 /// Shows what is known of these credentials.
 pub(super) fn show(app: &App<'_>, credentials: Option<&Credentials>) -> Result<(), Failure> {
     let outlook = outlook(credentials, app.clock.now());
-    let status = view::facts::Status {
+    let status = view::status::Status {
         logged_in: outlook.logged_in,
         profile: &app.config.profile,
         bank: credentials.and_then(|it| it.bank.as_deref()),
@@ -60,5 +60,5 @@ pub(super) fn show(app: &App<'_>, credentials: Option<&Credentials>) -> Result<(
         login_expires: outlook.login_expires,
         days_left: outlook.days_left,
     };
-    app.show(view::facts::status(&app.shape(false), &status)?)
+    view::status::show(app.ui, app.config.format, &status)
 }

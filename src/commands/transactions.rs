@@ -96,7 +96,7 @@ impl Online for Transactions {
         };
         errors.extend(bank.transactions(&query, &mut shown)?);
         shown.progress.clear();
-        shown.feed.finish(&errors)?;
+        shown.feed.finish(&errors).map(drop)?;
         partial(&errors)
     }
 }
@@ -154,6 +154,7 @@ impl Transactions {
             limit: self.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
             reverse: self.reverse,
             account_names: accounts.iter().map(|it| it.name.clone()).collect(),
+            mixed_currencies: accounts.iter().any(|it| it.currency().is_some_and(|it| it != Currency::NOK)),
             since: filter.since,
             until: filter.until,
         }

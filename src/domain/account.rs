@@ -3,8 +3,8 @@
 mod number;
 mod resolve;
 
-pub(crate) use number::{AccountNumber, NumberError};
-pub(crate) use resolve::{AccountRef, Aliases, Candidate, ResolveError, resolve, resolve_exact};
+pub(crate) use number::AccountNumber;
+pub(crate) use resolve::{Aliases, Candidate, ResolveError, resolve, resolve_exact};
 
 use crate::domain::money::{Amount, Currency};
 use crate::domain::text::Foreign;
@@ -37,6 +37,31 @@ pub(crate) struct Account {
 }
 
 impl Account {
+    /// An account of which nothing is known but a number, and perhaps a name and a balance.
+    pub(crate) fn stranger(
+        number: AccountNumber,
+        name: Option<Foreign<'static>>,
+        balance: Amount,
+    ) -> Self {
+        let nothing = || Foreign::new("");
+        Self {
+            key: nothing(),
+            name: name.unwrap_or_else(nothing),
+            number,
+            iban: None,
+            description: None,
+            kind: None,
+            product_type: None,
+            balance: Some(balance),
+            available: None,
+            currency: None,
+            owner: None,
+            credit_card_account_id: None,
+            credit_limit: None,
+            alias: None,
+        }
+    }
+
     /// What an account is found by.
     pub(crate) fn candidate(&self) -> Candidate<'_> {
         Candidate {

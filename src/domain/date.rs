@@ -10,7 +10,7 @@ mod error;
 mod grammar;
 
 pub(crate) use error::DateError;
-pub(crate) use grammar::{parse_month, parse_period, parse_since, parse_until};
+pub(crate) use grammar::{parse_month, parse_since, parse_until};
 
 static OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
 

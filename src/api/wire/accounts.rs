@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Object, Text, amount, currency, errors, loose, owned, read_day, required, text};
+use super::{Object, Text, amount, currency, errors, loose, owned, required, text};
 use crate::api::trouble::Unreadable;
 use crate::api::{Balance, Listing};
 use crate::domain::account::{Account, AccountNumber};
