@@ -1,6 +1,7 @@
 //! The program from outside: the real binary in a world of its own against the pretend bank.
 
 mod errors;
+mod keyring;
 mod layering;
 mod login;
 mod read;
