@@ -1,5 +1,6 @@
 //! The program from outside: the real binary in a world of its own against the pretend bank.
 
+mod browser;
 mod errors;
 mod keyring;
 mod layering;
