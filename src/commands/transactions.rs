@@ -6,7 +6,7 @@ use crate::directory::Entry;
 use crate::domain::date::{self, Day, DayRange};
 use crate::domain::filter::Filter;
 use crate::domain::money::{Amount, Currency};
-use crate::domain::text::Foreign;
+use crate::domain::text::{Foreign, fold};
 use crate::domain::transaction::Transaction;
 use crate::failure::{Failure, Kind};
 use crate::ui::Progress;
@@ -118,10 +118,9 @@ impl Transactions {
             out_only: self.money_out,
             min: limit("--min", self.min.as_deref())?,
             max: limit("--max", self.max.as_deref())?,
-            ..Filter::default()
-        }
-        .searching(self.search.as_deref())
-        .in_category(self.category.as_deref()))
+            search: self.search.as_deref().map(fold),
+            category: self.category.as_deref().map(fold),
+        })
     }
 
     fn days(&self, today: Day) -> Result<(Option<Day>, Option<Day>), Failure> {
@@ -169,7 +168,7 @@ fn bad(flag: &str, error: &impl std::fmt::Display) -> Failure {
 }
 
 fn limit(flag: &str, text: Option<&str>) -> Result<Option<Amount>, Failure> {
-    text.map(Amount::typed_limit).transpose().map_err(|it| bad(flag, &it))
+    text.map(Amount::typed).transpose().map_err(|it| bad(flag, &it))
 }
 
 /// Rows on their way from the bank to the feed.

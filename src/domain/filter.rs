@@ -18,22 +18,12 @@ pub(crate) struct Filter {
     pub(crate) min: Option<Amount>,
     pub(crate) max: Option<Amount>,
     /// Folded text to be found in what the row says.
-    search: Option<String>,
+    pub(crate) search: Option<String>,
     /// Folded name of a category or subcategory.
-    category: Option<String>,
+    pub(crate) category: Option<String>,
 }
 
 impl Filter {
-    pub(crate) fn searching(mut self, text: Option<&str>) -> Self {
-        self.search = text.map(fold);
-        self
-    }
-
-    pub(crate) fn in_category(mut self, name: Option<&str>) -> Self {
-        self.category = name.map(fold);
-        self
-    }
-
     /// Whether the row is wanted. The bank's own date limits are checked again: what "performed"
     /// and "booked" mean to it differs between its systems.
     pub(crate) fn wants(&self, row: &Transaction<'_>) -> bool {

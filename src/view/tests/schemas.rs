@@ -222,27 +222,6 @@ fn transactions_and_one_transaction() {
         one["transaction"]["paymentDetails"]["amount"].to_string(),
         "349.00"
     );
-    let alone = transaction::Detailed(&details);
-    let json = transaction::rendered(&shape(Format::Json, None), &alone, Some(&details)).unwrap();
-    let one = checked("transaction", json);
-    assert_eq!(one["transaction"]["amount"].to_string(), "-349.00");
-    assert_eq!(one["transaction"]["bankId"], "of-the-bank");
-    assert_eq!(one["transaction"]["id"], Value::Null);
-    let shown =
-        transaction::rendered(&shape(Format::Table, Some(40)), &alone, Some(&details)).unwrap();
-    snapbox::assert_data_eq!(
-        String::from_utf8(shown).unwrap(),
-        snapbox::str![[r#"
-Date                      2026-11-01
-Amount                    -349,00
-Description               other
-Remote Account Number     1234.56.78903
-Numerical Reference       42
-Payment Details: Amount   349,00
-Payment Details: Message  hei�
-
-"#]]
-    );
 }
 
 #[test]

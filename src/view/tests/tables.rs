@@ -136,7 +136,7 @@ fn month() -> Vec<Transaction<'static>> {
     };
     let pending = Transaction {
         id: "p-77e0c1aa00000000".into(),
-        booking_status: Foreign::new("PENDING"),
+        booking_status: Some(Foreign::new("PENDING")),
         ..row(
             "2026-11-22",
             "-349",
