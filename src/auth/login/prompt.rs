@@ -26,7 +26,9 @@ pub(super) fn secret(ui: &Ui, question: &str) -> Result<Secret, Failure> {
             }
             std::thread::sleep(GLANCE);
         }
-        asked.join().unwrap_or_else(|_| Err(Failure::new(Kind::Unexpected, "the question broke down")))
+        asked
+            .join()
+            .unwrap_or_else(|_| Err(Failure::new(Kind::Unexpected, "the question broke down")))
     })
     .map(Secret::new)
 }

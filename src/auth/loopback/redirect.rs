@@ -248,10 +248,7 @@ mod tests {
             ("http://[::1]:5000/", "[::1]:5000", "/", 1),
         ] {
             let uri = RedirectUri::parse(text).unwrap();
-            assert_eq!(
-                (&*uri.authority, &*uri.path),
-                (authority, path)
-            );
+            assert_eq!((&*uri.authority, &*uri.path), (authority, path));
             assert_eq!(uri.addresses().len(), addresses);
         }
         for text in [
