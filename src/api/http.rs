@@ -83,6 +83,7 @@ impl Http {
         }
     }
 
+    #[cfg(test)]
     /// The same with other limits.
     pub(crate) fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
