@@ -50,10 +50,14 @@ impl From<&Account> for Entry {
 
 impl<'a> Directory<'a> {
     pub(crate) fn of(config: &'a Config) -> Self {
-        let file = format!("{}.accounts.json", config.home_name());
+        Self::of_home(config, &config.home_name())
+    }
+
+    /// The directory of any profile at any bank, by the name of its home.
+    pub(crate) fn of_home(config: &'a Config, home: &str) -> Self {
         Self {
             aliases: &config.aliases,
-            path: config.places.cache.join(file),
+            path: config.places.cache.join(format!("{home}.accounts.json")),
         }
     }
 

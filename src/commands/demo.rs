@@ -37,7 +37,7 @@ impl Local for Demo {
         for line in [
             "sb1 accounts",
             "sb1 transactions Brukskonto --since 14d --limit 12",
-            "sb1 transactions --search kiwi --since 3m --limit 5",
+            "sb1 transactions --search fjordkjøp --since 3m --limit 5",
             "sb1 balance Sparekonto --json",
             "sb1 status",
         ] {

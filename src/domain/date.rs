@@ -67,6 +67,7 @@ impl Day {
         self.0.checked_add(span).ok().map(Self)
     }
 
+    #[cfg(test)]
     /// How many days from this one to `later`; negative if it is earlier.
     pub(crate) fn days_until(self, later: Self) -> i64 {
         self.0
@@ -79,11 +80,13 @@ impl Day {
         self.0
     }
 
+    #[cfg(test)]
     /// The instant at which the day begins in Oslo.
     pub(crate) fn start(self) -> Option<Timestamp> {
         OSLO.to_timestamp(self.0.at(0, 0, 0, 0)).ok()
     }
 
+    #[cfg(test)]
     /// As a Norwegian writes it: `01.11.2026`.
     pub(crate) fn norwegian(&self) -> String {
         format!(

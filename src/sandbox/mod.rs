@@ -27,6 +27,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+pub use bank::Transfer;
 use bank::{Bank, Household};
 use clock::Clock;
 use fault::Fault;
@@ -133,6 +134,16 @@ impl Sandbox {
     /// Every request received, OAuth's too, in order; of more than 10,000 the latest.
     pub fn requests(&self) -> Vec<Request> {
         self.service.requests()
+    }
+
+    /// All money there is, in øre, the world outside included: the same whatever happens.
+    pub fn total(&self) -> i64 {
+        self.service.total()
+    }
+
+    /// The transfers that were executed, oldest first.
+    pub fn transfers(&self) -> Vec<Transfer> {
+        self.service.transfers()
     }
 
     /// Forgets the requests received so far.

@@ -274,3 +274,22 @@ fn profiles_are_logins_of_their_own() {
     assert_eq!(world.run("logout --profile work").code, 0);
     assert_eq!(world.run("status").code, 0);
 }
+
+/// The rotated token is stored although somebody lost patience while the bank was answering.
+#[cfg(unix)]
+#[test]
+fn a_ctrl_c_in_the_middle_of_a_renewal_does_not_cost_the_login() {
+    let world = later(World::logged_in(), 1);
+    world.bank.fault("POST /oauth/token: delay=1s".parse().unwrap());
+    let child = world.command(["accounts"]).spawn().unwrap();
+    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let run = Run::of(child);
+    assert_eq!(run.code, 130, "{}", run.shown());
+    world.bank.forget_requests();
+    assert_eq!(world.run("accounts").code, 0);
+    assert_eq!(world.asked(), ["GET /personal/banking/accounts"]);
+}

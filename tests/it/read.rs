@@ -138,9 +138,9 @@ fn filters_come_before_the_limit() {
     let pending = rows("transactions --json --pending");
     assert!(!pending.is_empty() && pending.iter().all(|it| it["id"].as_str().unwrap().starts_with("p-")));
     assert_eq!(rows("transactions --json --booked").len() + pending.len(), all.len());
-    let found = rows("transactions --json --search KIWI");
+    let found = rows("transactions --json --search fjordkjøp");
     assert!(!found.is_empty());
-    assert!(found.iter().all(|it| it["description"].to_string().to_lowercase().contains("kiwi")));
+    assert!(found.iter().all(|it| it["description"].to_string().to_lowercase().contains("fjordkjøp")));
     let month = rows("transactions --json --month last-month");
     assert!(!month.is_empty() && month.iter().all(|it| it["date"].as_str().unwrap().starts_with("2026-10")));
 }
