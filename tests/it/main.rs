@@ -6,4 +6,5 @@ mod keyring;
 mod layering;
 mod login;
 mod read;
+mod terminal;
 mod world;
