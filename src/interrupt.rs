@@ -42,7 +42,6 @@ pub(crate) fn hold() -> Hold {
     Hold(())
 }
 
-#[cfg(test)]
 /// Whether a signal is waiting for the last [`Hold`] to go.
 pub(crate) fn waiting() -> bool {
     FLAGS.came.load(Ordering::SeqCst) != 0
