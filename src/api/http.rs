@@ -16,6 +16,7 @@ use tokio::runtime::{Builder, Runtime};
 use url::{Url, form_urlencoded};
 
 use crate::api::network::{Asked, Network};
+use crate::api::refusal;
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
@@ -57,6 +58,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The bank's clock, from its `Date` header.
     pub(crate) date: Option<Timestamp>,
+    /// How long the bank asks to wait.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 /// A request to be made.
@@ -106,8 +109,23 @@ impl Http {
         Ok(Answer {
             status: reply.status().as_u16(),
             date: reply.date(),
+            retry_after: refusal::retry_after(&reply),
             body: reply.whole(SMALL)?,
         })
+    }
+
+    /// Asks for nothing but a sign of life, without a login; returns the bank's clock. Any answer
+    /// is one.
+    pub(crate) fn knock(&self) -> Result<Option<Timestamp>, Network> {
+        let call = Call {
+            method: Method::GET,
+            path: "/common/helloworld",
+            query: &[],
+            accept: "*/*",
+            bearer: None,
+            content: None,
+        };
+        Ok(self.send(call)?.date())
     }
 
     /// Makes the request exactly once and waits for the head of its answer.

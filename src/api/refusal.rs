@@ -115,10 +115,14 @@ fn bank_said(reply: &Reply<'_>, said: &Said) -> BankSaid {
         code: said.code.clone(),
         http_status: Some(reply.status().as_u16()),
         trace_id: said.trace_id.clone(),
-        retry_after: reply
-            .header(&RETRY_AFTER)
-            .and_then(|text| wait(text, reply.date().unwrap_or_else(Timestamp::now))),
+        retry_after: retry_after(reply),
     }
+}
+
+/// How long the answer asks to wait.
+pub(super) fn retry_after(reply: &Reply<'_>) -> Option<Duration> {
+    let now = reply.date().unwrap_or_else(Timestamp::now);
+    wait(reply.header(&RETRY_AFTER)?, now)
 }
 
 /// How long to wait: seconds, or until a date by the bank's own clock.

@@ -152,13 +152,6 @@ pub(crate) struct DayRange {
     pub(crate) last: Day,
 }
 
-impl DayRange {
-    /// Whether `day` is one of them; none is if `last` is before `first`.
-    pub(crate) fn contains(&self, day: Day) -> bool {
-        self.first <= day && day <= self.last
-    }
-}
-
 impl From<Day> for DayRange {
     fn from(day: Day) -> Self {
         Self {
@@ -253,18 +246,6 @@ mod tests {
         ] {
             assert_eq!(Day::parse_iso(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_range_has_both_its_ends() {
-        let day = |d| Day::new(2026, 10, d).unwrap();
-        let range = DayRange {
-            first: day(2),
-            last: day(4),
-        };
-        let within: Vec<bool> = (1..=5).map(|d| range.contains(day(d))).collect();
-        assert_eq!(within, [false, true, true, true, false]);
-        assert!(DayRange::from(day(2)).contains(day(2)));
     }
 
     proptest! {
