@@ -142,7 +142,10 @@ fn a_whole_answer_with_half_a_document_cannot_be_read() {
     for at in 0..body.len() {
         let error = outcome(vec![&body.as_bytes()[..at]], false).0.unwrap_err();
         assert!(error.ends_with("ends in the middle"), "at {at}: {error}");
-        assert!(error.starts_with("the bank's answer cannot be read"), "{error}");
+        assert!(
+            error.starts_with("the bank's answer cannot be read"),
+            "{error}"
+        );
     }
 }
 
