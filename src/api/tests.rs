@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use server::{Server, Then, answer, json};
 
-use super::http::Timeouts;
+use super::network::Timeouts;
 use super::*;
 use crate::domain::origin::Origin;
 use crate::failure::Kind;
@@ -466,7 +466,7 @@ fn a_form_is_posted_once_and_any_answer_is_one() {
         ));
         assert_eq!(server.requests().len(), 1);
     }
-    let server = Server::start(vec![json(&"x".repeat(http::SMALL + 1))]);
+    let server = Server::start(vec![json(&"x".repeat(reply::SMALL + 1))]);
     let (http, _) = http(&server);
     assert!(
         matches!(http.post_form("/", &[]), Err(Network::Lost(it)) if it.kind == Kind::Unexpected)
