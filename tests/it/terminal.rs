@@ -342,5 +342,11 @@ fn a_ctrl_c_leaves_the_terminal_as_it_was_and_nothing_stored() {
         ),
         " left",
     );
-    interrupt();
+    terminal.presses("C-c");
+    let screen = terminal.shows("code=130");
+    assert!(
+        !screen.contains(" left"),
+        "the countdown is still there:\n{screen}"
+    );
+    nothing_stored(&world);
 }
