@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BROWSER: &str = r#"#!/bin/sh
 cd "${0%/*}"
 echo $$ >pid
+export TMPDIR="$PWD"
 exec chromium --headless --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run \
   --disable-background-networking --disable-component-update --disable-sync --window-size=900,600 \
   --user-data-dir="$PWD/profile" --remote-debugging-port=0 "$1" >/dev/null 2>&1
