@@ -102,7 +102,7 @@ fn helps() -> Vec<(String, String)> {
     let help = |line: &str| {
         let run = world.run(line);
         assert_eq!(run.code, 0, "{line}: {}", run.shown());
-        (format!("sb1 {line}"), run.out)
+        (format!("sb1 {line}"), run.out.replace("sb1.exe", "sb1"))
     };
     let top = help("--help");
     let each: Vec<_> = commands(&top.1)
