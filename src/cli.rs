@@ -16,7 +16,7 @@ use crate::ui::{ColorChoice, Manner};
     name = "sb1",
     version,
     propagate_version = false,
-    disable_help_subcommand = true,
+    args_override_self = true,
     max_term_width = 100,
     after_help = "New here? `sb1 demo` shows it all on a pretend bank; `sb1 login` connects yours."
 )]

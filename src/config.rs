@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
+use crate::domain::text::Foreign;
 use crate::failure::Failure;
 
 /// Origin of the bank; anything but https is refused unless the host is loopback.
@@ -186,16 +187,25 @@ impl Places {
                 .because(error)
                 .hint("set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME and XDG_STATE_HOME")
         })?;
-        let data = base.data_dir().join("sb1");
+        let data = folder("XDG_DATA_HOME", base.data_dir());
         Ok(Self {
-            config: base.config_dir().join("sb1"),
-            cache: base.cache_dir().join("sb1"),
-            state: base
-                .state_dir()
-                .map_or_else(|| data.clone(), |it| it.join("sb1")),
+            config: folder("XDG_CONFIG_HOME", base.config_dir()),
+            cache: folder("XDG_CACHE_HOME", base.cache_dir()),
+            state: folder(
+                "XDG_STATE_HOME",
+                base.state_dir().unwrap_or_else(|| base.data_dir()),
+            ),
             data,
         })
     }
+}
+
+/// Our part of one of the user's folders: the variable decides on every system, also on Windows.
+fn folder(variable: &str, default: PathBuf) -> PathBuf {
+    let set = env::var_os(variable).map(PathBuf::from);
+    set.filter(|it| it.is_absolute())
+        .unwrap_or(default)
+        .join("sb1")
 }
 
 impl ConfigFile {
@@ -211,7 +221,11 @@ impl ConfigFile {
             }
         };
         toml::from_str(&text).map_err(|error| {
-            Failure::usage(format!("{} cannot be understood", path.display())).because(error)
+            // Only the message: the error's own form repeats the line, and a secret may stand there.
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |it| it.matches('\n').count().saturating_add(1));
+            let place = format!("{} cannot be understood in line {line}", path.display());
+            Failure::usage(place).because(anyhow::anyhow!("{}", error.message().trim_end()))
         })
     }
 }
@@ -245,8 +259,11 @@ fn choice<T: clap::ValueEnum>(name: &str) -> Result<Option<T>, Failure> {
                     .map(|value| value.get_name().to_owned())
             })
             .collect();
-        Failure::usage(format!("the variable {name} has a value that is not known"))
-            .hint(format!("set it to one of: {}", accepted.join(", ")))
+        Failure::usage(format!(
+            "{name}={} is not known",
+            Foreign::new(value.as_str())
+        ))
+        .hint(format!("set it to one of: {}", accepted.join(", ")))
     })?;
     Ok(Some(choice))
 }

@@ -12,7 +12,7 @@ use crate::domain::account::{
 };
 use crate::domain::money::Currency;
 use crate::domain::text::Foreign;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::files;
 
 /// The directory of one profile at one bank.
@@ -22,12 +22,32 @@ pub(crate) struct Directory<'a> {
 }
 
 /// What is kept of an account: what names it, and nothing of what is on it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) name: String,
     number: String,
     currency: Option<String>,
+}
+
+/// The accounts that were listed last.
+#[derive(Serialize, Deserialize)]
+struct Memory {
+    /// Whether accounts of every kind are among them.
+    whole: bool,
+    accounts: Vec<Entry>,
+}
+
+impl Memory {
+    fn of(accounts: &[Account], whole: bool) -> Self {
+        let accounts = accounts.iter().map(Entry::from).collect();
+        Self { whole, accounts }
+    }
+
+    /// Whether all that `other` has stands here too.
+    fn agrees(&self, other: &Self) -> bool {
+        other.accounts.iter().all(|it| self.accounts.contains(it))
+    }
 }
 
 impl Entry {
@@ -70,7 +90,7 @@ impl<'a> Directory<'a> {
         let mut listing = bank.accounts(include)?;
         listing.items = listing.items.into_iter().map(|it| self.named(it)).collect();
         if listing.errors.is_empty() {
-            self.remember(&listing.items);
+            self.remember(&listing.items, include.all);
         }
         Ok(listing)
     }
@@ -82,7 +102,7 @@ impl<'a> Directory<'a> {
         listed: &[Account],
     ) -> Result<Vec<Account>, Failure> {
         let candidates: Vec<_> = listed.iter().map(Account::candidate).collect();
-        let places = self.places(texts, &candidates)?;
+        let places = self.places(texts, &candidates, resolve)?;
         Ok(places
             .iter()
             .filter_map(|place| listed.get(*place))
@@ -107,14 +127,13 @@ impl<'a> Directory<'a> {
         bank: &Bank<'_>,
         texts: &[String],
     ) -> Result<Vec<Entry>, Failure> {
-        if let Some(entries) = self.recall()
-            && let Ok(found) = self.select(texts, &entries)
+        if let Some(memory) = self.recall()
+            && let Ok(found) = self.select(texts, &memory)
         {
             return Ok(found);
         }
         let listing = self.fetch(bank, Include { all: true })?;
-        let entries: Vec<_> = listing.items.iter().map(Entry::from).collect();
-        self.select(texts, &entries)
+        self.select(texts, &Memory::of(&listing.items, true))
     }
 
     /// As [`Directory::find_all`] for one.
@@ -131,7 +150,13 @@ impl<'a> Directory<'a> {
         files::remove(&self.path)
     }
 
-    fn select(&self, texts: &[String], entries: &[Entry]) -> Result<Vec<Entry>, Failure> {
+    fn select(&self, texts: &[String], memory: &Memory) -> Result<Vec<Entry>, Failure> {
+        let Memory {
+            whole,
+            accounts: entries,
+        } = memory;
+        // A part of a name may fit another account too, of a kind that is not remembered.
+        let resolve: Resolve = if *whole { resolve } else { resolve_exact };
         let numbers: Vec<_> = entries
             .iter()
             .map(|it| AccountNumber::read(&it.number))
@@ -145,7 +170,7 @@ impl<'a> Directory<'a> {
                 name: &entry.name,
             })
             .collect();
-        let places = self.places(texts, &candidates)?;
+        let places = self.places(texts, &candidates, resolve)?;
         Ok(places
             .iter()
             .filter_map(|place| entries.get(*place))
@@ -157,6 +182,7 @@ impl<'a> Directory<'a> {
         &self,
         texts: &[String],
         candidates: &[Candidate<'_>],
+        resolve: Resolve,
     ) -> Result<Vec<usize>, Failure> {
         let mut places = Vec::new();
         for text in texts {
@@ -179,16 +205,35 @@ impl<'a> Directory<'a> {
     }
 
     /// What was listed last; nothing where it cannot be read, because the bank can be asked.
-    fn recall(&self) -> Option<Vec<Entry>> {
+    fn recall(&self) -> Option<Memory> {
         serde_json::from_slice(&files::read_private(&self.path).ok()??).ok()
     }
 
-    /// A list that cannot be kept costs a request next time, and no more.
-    fn remember(&self, accounts: &[Account]) {
-        let entries: Vec<_> = accounts.iter().map(Entry::from).collect();
-        let _ = serde_json::to_vec(&entries).map(|bytes| files::replace(&self.path, &bytes));
+    /// A list that cannot be kept costs a request next time, and no more. One of fewer kinds does
+    /// not take the place of a whole one that it agrees with.
+    fn remember(&self, accounts: &[Account], whole: bool) {
+        let new = Memory::of(accounts, whole);
+        if !whole
+            && self
+                .recall()
+                .is_some_and(|old| old.whole && old.agrees(&new))
+        {
+            return;
+        }
+        let _ = serde_json::to_vec(&new).map(|bytes| files::replace(&self.path, &bytes));
+    }
+
+    /// What the bank refuses of a remembered account may be gone: it is asked for next time.
+    pub(crate) fn doubt(&self, failure: Failure) -> Failure {
+        if failure.kind != Kind::Rejected || self.forget().is_err() {
+            return failure;
+        }
+        failure.hint("the account may have changed; its name is looked up anew the next time")
     }
 }
+
+/// [`resolve`] or [`resolve_exact`].
+type Resolve = fn(&str, &[Candidate<'_>], &Aliases) -> Result<usize, ResolveError>;
 
 /// What a text came to that may also be somebody else's account number.
 pub(crate) enum Picked {
@@ -210,9 +255,7 @@ fn unknown(error: &ResolveError, candidates: &[Candidate<'_>]) -> Failure {
             .collect(),
     };
     let failure = Failure::usage(error.to_string());
-    if meant.is_empty() {
-        failure
-    } else {
-        failure.hint(format!("the accounts are: {}", meant.join(", ")))
-    }
+    meant.into_iter().fold(failure, |failure, it| {
+        failure.hint(format!("there is {it}"))
+    })
 }

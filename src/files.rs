@@ -246,6 +246,7 @@ fn sync_folder(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+#[cfg(unix)]
 fn refused(path: &Path, why: &str, mend: &str) -> Failure {
     Failure::storage(format!("{} is not private: {why}", path.display())).hint(mend)
 }

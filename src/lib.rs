@@ -32,63 +32,63 @@ mod interrupt;
 mod ui;
 mod view;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::app::App;
 use crate::cli::{Cli, Parsed};
-use crate::failure::Failure;
-use crate::ui::Ui;
+use crate::config::Config;
+use crate::failure::{Failure, Kind};
+use crate::ui::{Manner, Ui};
 
 /// Runs one command line, program name first, and says how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let (ui, json, outcome) = match Cli::read(&args) {
-        Parsed::Run(cli) => {
-            let ui = Ui::new(cli.globals.manner());
-            let json = cli.globals.wants_json();
-            let outcome = dispatch(*cli, &ui);
-            (ui, json, outcome)
-        }
+    let outcome = match Cli::read(&args) {
+        Parsed::Run(cli) => run_command(*cli),
         Parsed::Print(help) => {
-            let ui = Ui::new(ui::Manner::default());
-            let outcome = ui.answer(&help);
-            (ui, false, outcome)
+            let ui = Ui::new(Manner::default());
+            ui.answer(&help)
+                .map_err(|failure| report(&ui, false, &failure))
         }
         Parsed::Refused {
             failure,
-            shown,
-            json,
-        } => {
-            let ui = Ui::new(ui::Manner::default());
-            if json {
-                report(&ui, json, &failure);
-            } else {
-                ui.refusal(&shown);
-            }
-            return ExitCode::from(failure.kind.exit_code());
+            json: true,
+            ..
+        } => Err(report(&Ui::new(Manner::default()), true, &failure)),
+        Parsed::Refused { failure, shown, .. } => {
+            Ui::new(Manner::default()).refusal(&shown);
+            Err(failure.kind)
         }
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            report(&ui, json, &failure);
-            ExitCode::from(failure.kind.exit_code())
-        }
-    }
+    outcome.map_or_else(
+        |kind| ExitCode::from(kind.exit_code()),
+        |()| ExitCode::SUCCESS,
+    )
 }
 
-fn dispatch(cli: Cli, ui: &Ui) -> Result<(), Failure> {
-    interrupt::install()?;
-    let config = config::Config::load(&cli.globals.flags())?;
-    let app = app::App::new(ui, config);
-    cli.command.run(&app)
+fn run_command(cli: Cli) -> Result<(), Kind> {
+    let ui = Ui::new(cli.globals.manner());
+    // The settings may ask for JSON too, once they are read.
+    let json = Cell::new(cli.globals.wants_json());
+    let open = || {
+        let config = Config::load(&cli.globals.flags())?;
+        json.set(config.format.is_json());
+        Ok(App::new(&ui, config))
+    };
+    let outcome = interrupt::install()
+        .map_err(Failure::from)
+        .and_then(|()| cli.command.run(&ui, open));
+    outcome.map_err(|failure| report(&ui, json.get(), &failure))
 }
 
 /// Renders a failure in the form that the reader of stderr expects.
-fn report(ui: &Ui, json: bool, failure: &Failure) {
+fn report(ui: &Ui, json: bool, failure: &Failure) -> Kind {
     if json {
         ui.error_line(&view::error::json(failure), failure);
     } else {
         ui.failure(failure);
     }
+    failure.kind
 }

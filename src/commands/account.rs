@@ -29,7 +29,10 @@ impl Online for Account {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let directory = app.directory();
         let key = directory.find(bank, &self.account)?.key;
-        let account = directory.named(bank.account(&key)?);
+        let account = directory.named(
+            bank.account(&key)
+                .map_err(|failure| directory.doubt(failure))?,
+        );
         let details = self
             .details
             .then(|| bank.account_details(&key))

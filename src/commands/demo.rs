@@ -6,12 +6,12 @@ use std::process::{Command, ExitStatus, Stdio};
 use clap::Args;
 use tempfile::TempDir;
 
-use crate::app::App;
 use crate::config;
 use crate::failure::{Failure, Kind};
 use crate::sandbox::{Options, Sandbox, visitor};
+use crate::ui::Ui;
 
-use super::Local;
+use super::Alone;
 
 /// The port of the program's default redirect URI.
 const CALLBACK_PORT: u16 = 12345;
@@ -20,8 +20,8 @@ const CALLBACK_PORT: u16 = 12345;
 #[derive(Args)]
 pub(crate) struct Demo {}
 
-impl Local for Demo {
-    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+impl Alone for Demo {
+    fn run(self, ui: &Ui) -> Result<(), Failure> {
         let redirect_uri = format!("http://localhost:{}/callback", callback_port()?);
         let bank = Sandbox::start(Options {
             auto_consent: true,
@@ -29,8 +29,8 @@ impl Local for Demo {
             ..Options::default()
         })
         .map_err(|error| cannot("start the pretend bank", error))?;
-        let stage = Stage::set(app, &bank)?;
-        app.ui.answer(
+        let stage = Stage::set(ui, &bank)?;
+        ui.answer(
             "=== PRETEND BANK: nothing here touches a real bank, real money or your keyring ===\n",
         )?;
         stage.log_in(&redirect_uri)?;
@@ -43,7 +43,7 @@ impl Local for Demo {
         ] {
             stage.play(line)?;
         }
-        app.ui.answer(
+        ui.answer(
             "\n=== That was a pretend bank. Yours is one `sb1 login --bank fid-...` away; `sb1 sandbox` \
              keeps this one open to play with. ===\n",
         )
@@ -52,17 +52,17 @@ impl Local for Demo {
 
 /// Where the commands are played: this program, a pretend bank and folders of their own.
 struct Stage<'a> {
-    app: &'a App<'a>,
+    ui: &'a Ui,
     program: PathBuf,
     folders: TempDir,
     environment: Vec<(&'static str, String)>,
 }
 
 impl<'a> Stage<'a> {
-    fn set(app: &'a App<'a>, bank: &Sandbox) -> Result<Self, Failure> {
+    fn set(ui: &'a Ui, bank: &Sandbox) -> Result<Self, Failure> {
         let pretend = Options::default();
         Ok(Self {
-            app,
+            ui,
             program: std::env::current_exe().map_err(|error| cannot("find this program", error))?,
             folders: tempfile::tempdir().map_err(|error| cannot("make a folder", error))?,
             environment: vec![
@@ -96,7 +96,7 @@ impl<'a> Stage<'a> {
 
     /// Shows a command line and runs it.
     fn play(&self, line: &str) -> Result<(), Failure> {
-        self.app.ui.answer(&format!("\n$ {line}\n"))?;
+        self.ui.answer(&format!("\n$ {line}\n"))?;
         let status = self
             .command(line)
             .status()
@@ -107,7 +107,7 @@ impl<'a> Stage<'a> {
     /// Plays the login with a browser of its own that follows the bank's redirect.
     fn log_in(&self, redirect_uri: &str) -> Result<(), Failure> {
         let line = "sb1 login --bank fid-smn";
-        self.app.ui.answer(&format!("\n$ {line}\n"))?;
+        self.ui.answer(&format!("\n$ {line}\n"))?;
         let mut login = self
             .command(line)
             .args(["--no-browser", "--redirect-uri", redirect_uri])
@@ -120,7 +120,7 @@ impl<'a> Stage<'a> {
             .into_iter()
             .flat_map(|it| BufReader::new(it).lines());
         for text in said.map_while(Result::ok) {
-            self.app.ui.note(&text);
+            self.ui.note(&text);
             if let Some(address) = text
                 .split_whitespace()
                 .find(|it| it.contains("/oauth/authorize?"))

@@ -20,6 +20,12 @@ use crate::api::Bank;
 use crate::app::App;
 use crate::domain::text::Foreign;
 use crate::failure::{Failure, Kind};
+use crate::ui::Ui;
+
+/// A command that needs nothing of the user's: no settings, no folders, no login.
+trait Alone {
+    fn run(self, ui: &Ui) -> Result<(), Failure>;
+}
 
 /// A command that needs no login.
 trait Local {
@@ -50,21 +56,26 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(self, app: &App<'_>) -> Result<(), Failure> {
+    /// Runs it; `open` reads the settings, for the commands that have any.
+    pub(crate) fn run<'a>(
+        self,
+        ui: &'a Ui,
+        open: impl FnOnce() -> Result<App<'a>, Failure>,
+    ) -> Result<(), Failure> {
         match self {
-            Self::Login(it) => it.run(app),
-            Self::Logout(it) => it.run(app),
-            Self::Status(it) => it.run(app),
-            Self::Accounts(it) => online(it, app),
-            Self::Account(it) => online(it, app),
-            Self::Balance(it) => online(it, app),
-            Self::Transactions(it) => online(*it, app),
-            Self::Transaction(it) => online(it, app),
-            Self::Banks(it) => it.run(app),
-            Self::Doctor(it) => it.run(app),
-            Self::Schema(it) => it.run(app),
-            Self::Sandbox(it) => it.run(app),
-            Self::Demo(it) => it.run(app),
+            Self::Login(it) => it.run(&open()?),
+            Self::Logout(it) => it.run(&open()?),
+            Self::Status(it) => it.run(&open()?),
+            Self::Accounts(it) => online(it, &open()?),
+            Self::Account(it) => online(it, &open()?),
+            Self::Balance(it) => online(it, &open()?),
+            Self::Transactions(it) => online(*it, &open()?),
+            Self::Transaction(it) => online(it, &open()?),
+            Self::Banks(it) => it.run(&open()?),
+            Self::Doctor(it) => it.run(&open()?),
+            Self::Schema(it) => it.run(ui),
+            Self::Sandbox(it) => it.run(ui),
+            Self::Demo(it) => it.run(ui),
         }
     }
 }

@@ -1,14 +1,14 @@
 use clap::Args;
 
-use crate::app::App;
 use crate::config;
 use crate::failure::Failure;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::habits::Habits;
 use crate::sandbox::switches::SWITCHES;
 use crate::sandbox::{self, Options};
+use crate::ui::Ui;
 
-use super::Local;
+use super::Alone;
 
 /// The port of `sb1 sandbox`; fixed so that a login there outlives a restart of the shell.
 const PORT: u16 = 8721;
@@ -47,8 +47,8 @@ pub(crate) struct Sandbox {
     switches: Vec<String>,
 }
 
-impl Local for Sandbox {
-    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+impl Alone for Sandbox {
+    fn run(self, ui: &Ui) -> Result<(), Failure> {
         let faults = self.faults.clone();
         let options = self.options()?;
         let port = options.port;
@@ -65,11 +65,9 @@ impl Local for Sandbox {
         for fault in faults {
             bank.fault(fault);
         }
-        app.ui
-            .note("PRETEND BANK: no real bank, no real money. Ctrl-C ends it.");
-        app.ui
-            .note("In another shell, paste these lines, then try `sb1 login` and `sb1 accounts`:");
-        app.ui.answer(&exports(&bank.origin(), &credentials))?;
+        ui.note("PRETEND BANK: no real bank, no real money. Ctrl-C ends it.");
+        ui.note("In another shell, paste these lines, then try `sb1 login` and `sb1 accounts`:");
+        ui.answer(&exports(&bank.origin(), &credentials))?;
         loop {
             // The bank lives on its own threads; a signal ends the process.
             std::thread::park();

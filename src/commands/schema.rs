@@ -1,10 +1,10 @@
 use clap::Args;
 
-use crate::app::App;
 use crate::failure::Failure;
+use crate::ui::Ui;
 use crate::view;
 
-use super::Local;
+use super::Alone;
 
 /// Print the JSON Schema of an answer
 #[derive(Args)]
@@ -18,19 +18,19 @@ pub(crate) struct Schema {
     name: Option<String>,
 }
 
-impl Local for Schema {
-    fn run(self, app: &App<'_>) -> Result<(), Failure> {
+impl Alone for Schema {
+    fn run(self, ui: &Ui) -> Result<(), Failure> {
         let Some(name) = self.name else {
             let names: String = view::schema::names()
                 .map(|name| format!("{name}\n"))
                 .collect();
-            return app.ui.answer(&names);
+            return ui.answer(&names);
         };
         let text = view::schema::of(&name).ok_or_else(|| {
             let names: Vec<_> = view::schema::names().collect();
             Failure::usage(format!("there is no schema called {name}"))
                 .hint(format!("the names are: {}", names.join(", ")))
         })?;
-        app.ui.answer(text)
+        ui.answer(text)
     }
 }

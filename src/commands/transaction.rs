@@ -3,11 +3,12 @@ use clap::Args;
 use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
 use crate::domain::date::Day;
+use crate::domain::text::Foreign;
 use crate::domain::transaction::{IdRef, Transaction as Row};
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::view;
 
-use super::Online;
+use super::{Online, partial};
 
 /// Most ids that are asked for are of rows seen lately; that many days are looked through first.
 const LATELY: i64 = 92;
@@ -32,17 +33,22 @@ pub(crate) struct Transaction {
 
 impl Online for Transaction {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        let row = match IdRef::parse(&self.id).map_err(|error| Failure::usage(error.to_string()))? {
-            IdRef::OfBank(id) => {
-                let found = bank.transaction_details(id, self.classified)?;
-                return view::transaction::show(
-                    app.ui,
-                    app.config.format,
-                    &found.row,
-                    Some(&found.fields),
-                );
-            }
-            IdRef::Minted(start) => self.find(app, bank, start)?,
+        let start = match IdRef::parse(self.id.trim())
+            .map_err(|error| Failure::usage(error.to_string()))?
+        {
+            IdRef::OfBank(id) => return self.show_of_bank(app, bank, id),
+            IdRef::Minted(start) => start,
+        };
+        let mut search = Search {
+            bank,
+            classified: self.classified,
+            errors: Vec::new(),
+        };
+        let Some(row) = search.find(app, start)? else {
+            // The list that lacks it may be the part that the bank left out.
+            partial(&search.errors)?;
+            return Err(Failure::usage(format!("there is no transaction with the id {start}"))
+                .hint("take an id from `sb1 transactions`; that of a pending row changes when it is booked"));
         };
         let details = row
             .can_show_details
@@ -54,22 +60,43 @@ impl Online for Transaction {
 }
 
 impl Transaction {
+    /// What the bank says of its own id.
+    fn show_of_bank(&self, app: &App<'_>, bank: &Bank<'_>, id: &str) -> Result<(), Failure> {
+        let found = bank.transaction_details(id, self.classified).map_err(|failure| match failure.kind {
+            Kind::Rejected => failure.hint(
+                "the bank's own ids serve only right after they were listed; better take the one that `sb1 transactions` shows",
+            ),
+            _ => failure,
+        })?;
+        view::transaction::show(app.ui, app.config.format, &found.row, Some(&found.fields))
+    }
+}
+
+/// A look through the bank's lists.
+struct Search<'a> {
+    bank: &'a Bank<'a>,
+    classified: bool,
+    /// What the bank left out of them.
+    errors: Vec<Foreign<'static>>,
+}
+
+impl Search<'_> {
     /// The one row whose id begins with `start`: among the latest, else among all.
-    fn find(&self, app: &App<'_>, bank: &Bank<'_>, start: &str) -> Result<Row<'static>, Failure> {
-        let accounts = app.directory().fetch(bank, Include { all: false })?.items;
-        let keys: Vec<String> = accounts.iter().map(|it| it.key.raw().to_owned()).collect();
+    fn find(&mut self, app: &App<'_>, start: &str) -> Result<Option<Row<'static>>, Failure> {
+        let listing = app.directory().fetch(self.bank, Include { all: false })?;
+        self.errors.extend(listing.errors);
+        let accounts = listing.items.iter();
+        let keys: Vec<String> = accounts.map(|it| it.key.raw().to_owned()).collect();
         for since in [app.clock.today().plus_days(-LATELY), None] {
-            if let Some(row) = self.look(bank, &keys, start, since)? {
-                return Ok(row);
+            if let Some(row) = self.look(&keys, start, since)? {
+                return Ok(Some(row));
             }
         }
-        Err(Failure::usage(format!("there is no transaction with the id {start}"))
-            .hint("take an id from `sb1 transactions`; that of a pending row changes when it is booked"))
+        Ok(None)
     }
 
     fn look(
-        &self,
-        bank: &Bank<'_>,
+        &mut self,
         keys: &[String],
         start: &str,
         since: Option<Day>,
@@ -84,7 +111,8 @@ impl Transaction {
             start,
             rows: Vec::new(),
         };
-        bank.transactions(&query, &mut matches)?;
+        self.errors
+            .extend(self.bank.transactions(&query, &mut matches)?);
         let ids: Vec<_> = matches.rows.iter().map(|it| it.id.clone()).collect();
         let mut rows = matches.rows.into_iter();
         match (rows.next(), rows.next()) {

@@ -3,6 +3,7 @@ use clap::Args;
 use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
 use crate::directory::Entry;
+use crate::domain::account::AccountNumber;
 use crate::domain::date::{self, Day, DayRange};
 use crate::domain::filter::Filter;
 use crate::domain::money::{Amount, Currency};
@@ -52,13 +53,13 @@ pub(crate) struct Transactions {
     #[arg(long = "out")]
     money_out: bool,
     /// Only amounts of at least that, in or out
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     min: Option<String>,
     /// Only amounts of at most that, in or out
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     max: Option<String>,
     /// Only where a text, a name, a message or a counterparty's number contains that
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_negative_numbers = true)]
     search: Option<String>,
     /// Only that category or subcategory of the bank; implies --classified
     #[arg(long, value_name = "NAME")]
@@ -98,7 +99,8 @@ impl Online for Transactions {
             progress: app.ui.progress(),
             read: 0,
         };
-        errors.extend(bank.transactions(&query, &mut shown)?);
+        let left_out = bank.transactions(&query, &mut shown);
+        errors.extend(left_out.map_err(|failure| app.directory().doubt(failure))?);
         shown.progress.clear();
         shown.feed.finish(&errors).map(drop)?;
         partial(&errors)
@@ -115,6 +117,18 @@ impl Transactions {
                 "--until {last} is before --since {first}"
             )));
         }
+        let min = limit("--min", self.min.as_deref())?;
+        let max = limit("--max", self.max.as_deref())?;
+        if let (Some(min), Some(max)) = (min, max)
+            && max < min
+        {
+            let text = format!(
+                "--max {} is less than --min {}",
+                max.norwegian(),
+                min.norwegian()
+            );
+            return Err(Failure::usage(text));
+        }
         Ok(Filter {
             since,
             until,
@@ -122,9 +136,9 @@ impl Transactions {
             booked_only: self.booked,
             in_only: self.money_in,
             out_only: self.money_out,
-            min: limit("--min", self.min.as_deref())?,
-            max: limit("--max", self.max.as_deref())?,
-            search: self.search.as_deref().map(fold),
+            min,
+            max,
+            search: self.search.as_deref().map(searched),
             category: self.category.as_deref().map(fold),
         })
     }
@@ -188,6 +202,11 @@ impl Transactions {
 
 /// The accounts to ask for, and what the bank could not say about them.
 type Wanted = (Vec<Entry>, Vec<Foreign<'static>>);
+
+/// A number is searched for as the bank writes it, however it was typed.
+fn searched(text: &str) -> String {
+    AccountNumber::parse(text).map_or_else(|_| fold(text), |it| fold(it.digits()))
+}
 
 fn bad(flag: &str, error: &impl std::fmt::Display) -> Failure {
     Failure::usage(format!("{flag}: {error}"))

@@ -68,10 +68,10 @@ impl Origin {
 
     /// The origin as part of a file's name, different for different origins.
     pub(crate) fn file_name(&self) -> String {
-        self.text.replace("://", "_").replace(
-            |c: char| !c.is_ascii_alphanumeric() && !".-".contains(c),
-            "_",
-        )
+        let other = |c: char| !c.is_ascii_alphanumeric() && !".-_".contains(c);
+        // A host may have an underscore of its own.
+        let name = self.text.replace('_', "__");
+        name.replace("://", "_").replace(other, "_")
     }
 }
 
@@ -113,6 +113,16 @@ mod tests {
                 "http_127.0.0.1_8721",
             ),
             ("http://localhost:80", "http://localhost", "http_localhost"),
+            (
+                "http://localhost:9",
+                "http://localhost:9",
+                "http_localhost_9",
+            ),
+            (
+                "https://localhost_9",
+                "https://localhost_9",
+                "https_localhost__9",
+            ),
             ("http://[::1]:9", "http://[::1]:9", "http____1__9"),
         ] {
             let origin = Origin::parse(text).unwrap();

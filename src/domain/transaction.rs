@@ -56,7 +56,7 @@ impl Transaction<'_> {
     pub(crate) fn is_booked(&self) -> bool {
         self.booking_status
             .as_ref()
-            .is_some_and(|it| it.raw() == "BOOKED")
+            .is_some_and(|it| it.raw().eq_ignore_ascii_case("BOOKED"))
     }
 
     /// The text people know the transaction by.
@@ -103,7 +103,7 @@ impl Transaction<'_> {
 
     /// The bank's identity without the card system's prefix, or `None` where it says nothing:
     /// the prefix comes and goes as a card row ages, and all zeros stand for "no id".
-    pub(crate) fn stable_id(&self) -> Option<&str> {
+    fn stable_id(&self) -> Option<&str> {
         let id = self.non_unique_id.as_ref()?.raw();
         let id = self
             .partition_key
@@ -130,7 +130,8 @@ impl Minter {
         let booked = row.is_booked();
         let key = row.account_key.as_ref().map_or("", Foreign::raw);
         let digest = match row.stable_id().filter(|_| booked) {
-            Some(id) => short_hash(&["booked", key, id]),
+            // The amount tells apart what the bank, in its own words, cannot tell by the id alone.
+            Some(id) => short_hash(&["booked", key, id, &row.amount_text()]),
             None => row.content_hash(booked),
         };
         let ordinal = self
@@ -151,6 +152,10 @@ impl Minter {
 }
 
 impl Transaction<'_> {
+    fn amount_text(&self) -> String {
+        self.amount.map(|it| it.to_string()).unwrap_or_default()
+    }
+
     fn content_hash(&self, booked: bool) -> [u8; 8] {
         let text = |field: &Option<Foreign<'_>>| {
             let raw = field.as_ref().map_or("", Foreign::raw);
@@ -164,7 +169,7 @@ impl Transaction<'_> {
             if booked { "content" } else { "pending" },
             self.account_key.as_ref().map_or("", Foreign::raw),
             &day.unwrap_or_default(),
-            &self.amount.map(|it| it.to_string()).unwrap_or_default(),
+            &self.amount_text(),
             &text(&self.currency_code),
             &text(&self.description),
             &text(&self.remote_account_number),
@@ -215,19 +220,16 @@ impl fmt::Display for NoId {
 impl std::error::Error for NoId {}
 
 impl<'a> IdRef<'a> {
-    /// Tells the two kinds apart by form: ours have at most 18 letters, the bank's over a hundred.
+    /// Tells the two kinds apart by form: whatever cannot be ours is taken for the bank's.
     pub(crate) fn parse(text: &'a str) -> Result<Self, NoId> {
         let digits = text.strip_prefix("p-").unwrap_or(text);
         let lower_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         match digits.len() {
             4..=16 if digits.bytes().all(lower_hex) => Ok(Self::Minted(text)),
-            24.. if text
-                .chars()
-                .all(|c| !is_unprintable(c) && !c.is_whitespace()) =>
-            {
-                Ok(Self::OfBank(text))
+            _ if text.is_empty() || text.contains(|c| is_unprintable(c) || c.is_whitespace()) => {
+                Err(NoId)
             }
-            _ => Err(NoId),
+            _ => Ok(Self::OfBank(text)),
         }
     }
 }
@@ -295,7 +297,7 @@ mod tests {
         assert_eq!(
             mint(&[known("8821", None), coffee.clone(), coffee, pending]),
             [
-                "cb9a62829db7ba03",
+                "40a5bcb889669db1",
                 "a3d7a49d53ba1689",
                 "2bb7974607c4a576",
                 "p-6f84a59b8d5a893b"
@@ -355,8 +357,11 @@ mod tests {
         assert_eq!(IdRef::parse("3f9a01bc"), Ok(IdRef::Minted("3f9a01bc")));
         assert_eq!(IdRef::parse("p-3f9a"), Ok(IdRef::Minted("p-3f9a")));
         assert_eq!(IdRef::parse(&of_bank), Ok(IdRef::OfBank(&of_bank)));
-        for text in ["", "3f9", "p-", "KIWI", "3F9A01BC", "3f9a01bc3f9a01bc3"] {
-            assert_eq!(IdRef::parse(text), Err(NoId), "{text}");
+        for text in ["3f9", "TX-1", "p-", "3F9A01BC", "3f9a01bc3f9a01bc3"] {
+            assert_eq!(IdRef::parse(text), Ok(IdRef::OfBank(text)), "{text}");
+        }
+        for text in ["", " ", "a b", "a\u{202e}b", "a\nb"] {
+            assert_eq!(IdRef::parse(text), Err(NoId), "{text:?}");
         }
     }
 }

@@ -25,6 +25,7 @@ fn a_module_imports_only_lower_floors() {
     let mut read = 0;
     for file in rust_files(&root.join("src")) {
         let shown = file.strip_prefix(root).unwrap().display().to_string();
+        let shown = shown.replace('\\', "/");
         let module = module_of(&shown);
         for (line, imported) in imports(&fs::read_to_string(&file).unwrap()) {
             read += 1;

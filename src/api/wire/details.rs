@@ -12,7 +12,7 @@ use super::{
 use crate::api::TransactionDetails;
 use crate::api::trouble::{Trouble, Unreadable};
 use crate::domain::text::Foreign;
-use crate::domain::transaction::{Minter, Transaction};
+use crate::domain::transaction::Transaction;
 
 /// What a listing would say of the transaction, from `Transaction details` of the specification.
 #[derive(Deserialize)]
@@ -44,7 +44,8 @@ impl<'a> Row<'a> {
     fn transaction(self) -> Result<Transaction<'a>, Unreadable> {
         let account = account_number("accountNumber", Some(self.account_number))?;
         let booked = day("bookedDate", self.booked_date)?.is_some();
-        let mut row = Transaction {
+        Ok(Transaction {
+            // A listing's id cannot be told from here: details may lack what it is minted from.
             id: String::new(),
             bank_id: self.id.foreign(),
             date: Some(required("date", day("date", Some(self.date))?)?),
@@ -72,12 +73,7 @@ impl<'a> Row<'a> {
             subcategory: None,
             recurring: None,
             subscription: None,
-        };
-        // Without account and identity a listing's id cannot be told from here.
-        if booked && row.account_key.is_some() && row.stable_id().is_some() {
-            row.id = Minter::default().mint(&row);
-        }
-        Ok(row)
+        })
     }
 }
 
