@@ -20,7 +20,12 @@ pub(crate) struct App<'a> {
 
 impl<'a> App<'a> {
     pub(crate) fn new(ui: &'a Ui, config: Config) -> Self {
-        Self { ui, clock: Clock::new(config.fixed_now), http: Http::new(&config.origin, ui.tracer()), config }
+        Self {
+            ui,
+            clock: Clock::new(config.fixed_now),
+            http: Http::new(&config.origin, ui.tracer()),
+            config,
+        }
     }
 
     /// Where the login of this profile is kept.
@@ -30,7 +35,13 @@ impl<'a> App<'a> {
 
     /// The login of this profile. Nothing is read before a token is asked for.
     pub(crate) fn session(&self) -> Result<Session<'_>, Failure> {
-        Ok(Session::new(self.ui, &self.config, self.clock, self.store(), &self.http))
+        Ok(Session::new(
+            self.ui,
+            &self.config,
+            self.clock,
+            self.store(),
+            &self.http,
+        ))
     }
 
     /// The bank, with that login.

@@ -35,8 +35,14 @@ pub(crate) struct Globals {
     #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
     /// Shape of the answer
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_possible_values = true,
-        help = "Shape of the answer: table, json, jsonl, csv or tsv [default: table]")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help = "Shape of the answer: table, json, jsonl, csv or tsv [default: table]"
+    )]
     format: Option<Format>,
     /// Use the login of that name
     #[arg(long, global = true, value_name = "NAME")]
@@ -44,8 +50,15 @@ pub(crate) struct Globals {
     /// Never ask, never read stdin
     #[arg(long, global = true)]
     no_input: bool,
-    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true,
-        default_value = "auto", help = "Use colour: auto, always or never")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        default_value = "auto",
+        help = "Use colour: auto, always or never"
+    )]
     color: ColorChoice,
     /// Leave out notes
     #[arg(short, long, global = true)]
@@ -74,7 +87,11 @@ impl Globals {
 
     /// Whether failures are to be JSON, known also where the configuration cannot be read.
     pub(crate) fn wants_json(&self) -> bool {
-        self.json || self.format.or_else(config::format_of_environment).is_some_and(Format::is_json)
+        self.json
+            || self
+                .format
+                .or_else(config::format_of_environment)
+                .is_some_and(Format::is_json)
     }
 }
 
@@ -99,7 +116,10 @@ impl Cli {
             Err(error) => error,
         };
         let shown = error.render().to_string();
-        if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        if matches!(
+            error.kind(),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+        ) {
             return Parsed::Print(shown);
         }
         Parsed::Refused {
@@ -123,8 +143,12 @@ fn asks_for_json(args: &[OsString]) -> bool {
         .filter_map(|word| word.to_str())
         .take_while(|word| *word != "--")
         .collect();
-    words.iter().any(|word| matches!(*word, "--json" | "--format=json" | "--format=jsonl"))
-        || words.windows(2).any(|pair| matches!(pair, ["--format", "json" | "jsonl"]))
+    words
+        .iter()
+        .any(|word| matches!(*word, "--json" | "--format=json" | "--format=jsonl"))
+        || words
+            .windows(2)
+            .any(|pair| matches!(pair, ["--format", "json" | "jsonl"]))
         || config::format_of_environment().is_some_and(Format::is_json)
 }
 

@@ -32,8 +32,16 @@ pub(crate) const STORE: &str = "SB1_STORE";
 pub(crate) const NOW: &str = "SB1_NOW";
 
 /// Every variable of this program.
-pub(crate) const ALL_VARIABLES: [&str; 8] =
-    [API_URL, CLIENT_ID, CLIENT_SECRET, BANK, PROFILE, FORMAT, STORE, NOW];
+pub(crate) const ALL_VARIABLES: [&str; 8] = [
+    API_URL,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    BANK,
+    PROFILE,
+    FORMAT,
+    STORE,
+    NOW,
+];
 
 const DEFAULT_ORIGIN: &str = "https://api.sparebank1.no";
 const DEFAULT_PROFILE: &str = "default";
@@ -155,7 +163,11 @@ impl Config {
             aliases: file.alias,
             client_id: variable(CLIENT_ID)?,
             client_secret: variable(CLIENT_SECRET)?.map(Secret::new),
-            fixed_now: if origin.is_loopback() { read_now()? } else { None },
+            fixed_now: if origin.is_loopback() {
+                read_now()?
+            } else {
+                None
+            },
             origin,
             places,
         })
@@ -178,7 +190,9 @@ impl Places {
         Ok(Self {
             config: base.config_dir().join("sb1"),
             cache: base.cache_dir().join("sb1"),
-            state: base.state_dir().map_or_else(|| data.clone(), |it| it.join("sb1")),
+            state: base
+                .state_dir()
+                .map_or_else(|| data.clone(), |it| it.join("sb1")),
             data,
         })
     }
@@ -188,7 +202,9 @@ impl ConfigFile {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
             Err(error) => {
                 let what = format!("could not read {}", path.display());
                 return Err(Failure::storage(what).because(error));
@@ -211,18 +227,23 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
         Ok(value) if value.is_empty() => Ok(None),
         Ok(value) => Ok(Some(value)),
         Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(Failure::usage(format!("the variable {name} is not valid UTF-8")))
-        }
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!(
+            "the variable {name} is not valid UTF-8"
+        ))),
     }
 }
 
 fn choice<T: clap::ValueEnum>(name: &str) -> Result<Option<T>, Failure> {
-    let Some(value) = variable(name)? else { return Ok(None) };
+    let Some(value) = variable(name)? else {
+        return Ok(None);
+    };
     let choice = T::from_str(&value, true).map_err(|_| {
         let accepted: Vec<_> = T::value_variants()
             .iter()
-            .filter_map(|it| it.to_possible_value().map(|value| value.get_name().to_owned()))
+            .filter_map(|it| {
+                it.to_possible_value()
+                    .map(|value| value.get_name().to_owned())
+            })
             .collect();
         Failure::usage(format!("the variable {name} has a value that is not known"))
             .hint(format!("set it to one of: {}", accepted.join(", ")))
@@ -232,16 +253,19 @@ fn choice<T: clap::ValueEnum>(name: &str) -> Result<Option<T>, Failure> {
 
 fn read_origin() -> Result<Origin, Failure> {
     let text = variable(API_URL)?.unwrap_or_else(|| DEFAULT_ORIGIN.to_owned());
-    Origin::parse(&text).map_err(|error| {
-        Failure::usage(format!("the variable {API_URL} cannot be used: {error}"))
-    })
+    Origin::parse(&text)
+        .map_err(|error| Failure::usage(format!("the variable {API_URL} cannot be used: {error}")))
 }
 
 fn read_now() -> Result<Option<Timestamp>, Failure> {
-    let Some(text) = variable(NOW)? else { return Ok(None) };
+    let Some(text) = variable(NOW)? else {
+        return Ok(None);
+    };
     let now = text.parse().map_err(|error: jiff::Error| {
-        Failure::usage(format!("the variable {NOW} is no instant such as 2026-11-22T12:00:00Z"))
-            .because(error)
+        Failure::usage(format!(
+            "the variable {NOW} is no instant such as 2026-11-22T12:00:00Z"
+        ))
+        .because(error)
     })?;
     Ok(Some(now))
 }
@@ -252,5 +276,7 @@ fn valid_profile(name: String) -> Result<String, Failure> {
     if (1..=32).contains(&name.len()) && name.chars().all(fits) {
         return Ok(name);
     }
-    Err(Failure::usage("a profile's name is 1 to 32 letters, digits, - or _"))
+    Err(Failure::usage(
+        "a profile's name is 1 to 32 letters, digits, - or _",
+    ))
 }

@@ -50,15 +50,23 @@ impl From<&Account> for Entry {
 
 impl<'a> Directory<'a> {
     pub(crate) fn of(config: &'a Config) -> Self {
-        let file = format!("{}.accounts.json", config.home_name());
+        Self::of_home(config, &config.home_name())
+    }
+
+    /// The directory of any profile at any bank, by the name of its home.
+    pub(crate) fn of_home(config: &'a Config, home: &str) -> Self {
         Self {
             aliases: &config.aliases,
-            path: config.places.cache.join(file),
+            path: config.places.cache.join(format!("{home}.accounts.json")),
         }
     }
 
     /// Lists the accounts as they are now, with the user's names for them, and remembers them.
-    pub(crate) fn fetch(&self, bank: &Bank<'_>, include: Include) -> Result<Listing<Account>, Failure> {
+    pub(crate) fn fetch(
+        &self,
+        bank: &Bank<'_>,
+        include: Include,
+    ) -> Result<Listing<Account>, Failure> {
         let mut listing = bank.accounts(include)?;
         listing.items = listing.items.into_iter().map(|it| self.named(it)).collect();
         if listing.errors.is_empty() {
@@ -68,10 +76,18 @@ impl<'a> Directory<'a> {
     }
 
     /// Those of `listed` that `texts` mean, each once, in that order.
-    pub(crate) fn pick(&self, texts: &[String], listed: &[Account]) -> Result<Vec<Account>, Failure> {
+    pub(crate) fn pick(
+        &self,
+        texts: &[String],
+        listed: &[Account],
+    ) -> Result<Vec<Account>, Failure> {
         let candidates: Vec<_> = listed.iter().map(Account::candidate).collect();
         let places = self.places(texts, &candidates)?;
-        Ok(places.iter().filter_map(|place| listed.get(*place)).cloned().collect())
+        Ok(places
+            .iter()
+            .filter_map(|place| listed.get(*place))
+            .cloned()
+            .collect())
     }
 
     /// The account that `text` means among those listed, or the good number of one that is not.
@@ -86,7 +102,11 @@ impl<'a> Directory<'a> {
 
     /// The accounts meant by `texts`, each once, in that order: from memory where every one is
     /// found there, else from the bank.
-    pub(crate) fn find_all(&self, bank: &Bank<'_>, texts: &[String]) -> Result<Vec<Entry>, Failure> {
+    pub(crate) fn find_all(
+        &self,
+        bank: &Bank<'_>,
+        texts: &[String],
+    ) -> Result<Vec<Entry>, Failure> {
         if let Some(entries) = self.recall()
             && let Ok(found) = self.select(texts, &entries)
         {
@@ -100,7 +120,10 @@ impl<'a> Directory<'a> {
     /// As [`Directory::find_all`] for one.
     pub(crate) fn find(&self, bank: &Bank<'_>, text: &str) -> Result<Entry, Failure> {
         let found = self.find_all(bank, &[text.to_owned()])?;
-        found.into_iter().next().ok_or_else(|| Failure::usage("no account was named"))
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| Failure::usage("no account was named"))
     }
 
     /// Forgets the accounts; the next login may be somebody else's.
@@ -109,17 +132,32 @@ impl<'a> Directory<'a> {
     }
 
     fn select(&self, texts: &[String], entries: &[Entry]) -> Result<Vec<Entry>, Failure> {
-        let numbers: Vec<_> = entries.iter().map(|it| AccountNumber::read(&it.number)).collect();
+        let numbers: Vec<_> = entries
+            .iter()
+            .map(|it| AccountNumber::read(&it.number))
+            .collect();
         let candidates: Vec<_> = entries
             .iter()
             .zip(&numbers)
-            .map(|(entry, number)| Candidate { key: &entry.key, number, name: &entry.name })
+            .map(|(entry, number)| Candidate {
+                key: &entry.key,
+                number,
+                name: &entry.name,
+            })
             .collect();
         let places = self.places(texts, &candidates)?;
-        Ok(places.iter().filter_map(|place| entries.get(*place)).cloned().collect())
+        Ok(places
+            .iter()
+            .filter_map(|place| entries.get(*place))
+            .cloned()
+            .collect())
     }
 
-    fn places(&self, texts: &[String], candidates: &[Candidate<'_>]) -> Result<Vec<usize>, Failure> {
+    fn places(
+        &self,
+        texts: &[String],
+        candidates: &[Candidate<'_>],
+    ) -> Result<Vec<usize>, Failure> {
         let mut places = Vec::new();
         for text in texts {
             let place = resolve(text, candidates, self.aliases)
@@ -165,8 +203,16 @@ fn unknown(error: &ResolveError, candidates: &[Candidate<'_>]) -> Failure {
     let show = |it: &Candidate<'_>| format!("{} ({})", Foreign::new(it.name), it.number);
     let meant: Vec<String> = match error.candidates() {
         [] => candidates.iter().map(show).collect(),
-        places => places.iter().filter_map(|place| candidates.get(*place)).map(show).collect(),
+        places => places
+            .iter()
+            .filter_map(|place| candidates.get(*place))
+            .map(show)
+            .collect(),
     };
     let failure = Failure::usage(error.to_string());
-    if meant.is_empty() { failure } else { failure.hint(format!("the accounts are: {}", meant.join(", "))) }
+    if meant.is_empty() {
+        failure
+    } else {
+        failure.hint(format!("the accounts are: {}", meant.join(", ")))
+    }
 }

@@ -157,7 +157,11 @@ fn nofollow(options: &mut OpenOptions) -> &mut OpenOptions {
 #[cfg(unix)]
 fn unreadable(path: &Path, error: io::Error) -> Failure {
     if fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_symlink()) {
-        return refused(path, "it is a symbolic link", "put the file itself in its place");
+        return refused(
+            path,
+            "it is a symbolic link",
+            "put the file itself in its place",
+        );
     }
     failed("read", path, error)
 }
@@ -171,13 +175,23 @@ fn unreadable(path: &Path, error: io::Error) -> Failure {
 #[cfg(unix)]
 fn ensure_private(file: &File, path: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
-    let meta = file.metadata().map_err(|error| failed("read", path, error))?;
+    let meta = file
+        .metadata()
+        .map_err(|error| failed("read", path, error))?;
     let shown = path.display();
     if !meta.is_file() {
-        return Err(refused(path, "it is no regular file", "remove it and run `sb1 login`"));
+        return Err(refused(
+            path,
+            "it is no regular file",
+            "remove it and run `sb1 login`",
+        ));
     }
     if meta.uid() != rustix::process::geteuid().as_raw() {
-        return Err(refused(path, "another user owns it", "remove it and run `sb1 login`"));
+        return Err(refused(
+            path,
+            "another user owns it",
+            "remove it and run `sb1 login`",
+        ));
     }
     if meta.nlink() != 1 {
         let mend = "remove the other name, or this file, and run `sb1 login`";
@@ -199,10 +213,16 @@ fn ensure_private(_: &File, _: &Path) -> Result<(), Failure> {
 #[cfg(unix)]
 pub(crate) fn exposed(folder: &Path) -> Vec<PathBuf> {
     use std::os::unix::fs::MetadataExt;
-    let inside = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.path());
+    let inside = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|it| it.path());
     std::iter::once(folder.to_owned())
         .chain(inside)
-        .filter(|path| fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.mode() & 0o077 != 0))
+        .filter(|path| {
+            fs::symlink_metadata(path).is_ok_and(|it| !it.is_symlink() && it.mode() & 0o077 != 0)
+        })
         .collect()
 }
 
@@ -213,7 +233,9 @@ pub(crate) fn exposed(_: &Path) -> Vec<PathBuf> {
 
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> Result<(), Failure> {
-    let Some(folder) = path.parent() else { return Ok(()) };
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(|error| failed("sync the folder", folder, error))
@@ -270,11 +292,21 @@ mod tests {
 
         let link = folder.path().join("link.json");
         symlink(&path, &link).unwrap();
-        assert!(read_private(&link).unwrap_err().message().contains("symbolic link"));
+        assert!(
+            read_private(&link)
+                .unwrap_err()
+                .message()
+                .contains("symbolic link")
+        );
 
         let second = folder.path().join("second.json");
         fs::hard_link(&path, &second).unwrap();
-        assert!(read_private(&path).unwrap_err().message().contains("second name"));
+        assert!(
+            read_private(&path)
+                .unwrap_err()
+                .message()
+                .contains("second name")
+        );
         fs::remove_file(&second).unwrap();
 
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
@@ -288,7 +320,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("refresh.lock");
         let held = Lock::wait(&path, Duration::ZERO).unwrap();
-        let late = Lock::wait(&path, Duration::from_millis(30)).map(|_| ()).unwrap_err();
+        let late = Lock::wait(&path, Duration::from_millis(30))
+            .map(|_| ())
+            .unwrap_err();
         assert!(late.message().contains("refresh.lock"));
         drop(held);
         Lock::wait(&path, Duration::ZERO).unwrap();

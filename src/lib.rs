@@ -54,7 +54,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let outcome = ui.answer(&help);
             (ui, false, outcome)
         }
-        Parsed::Refused { failure, shown, json } => {
+        Parsed::Refused {
+            failure,
+            shown,
+            json,
+        } => {
             let ui = Ui::new(ui::Manner::default());
             if json {
                 report(&ui, json, &failure);

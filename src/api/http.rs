@@ -83,7 +83,8 @@ impl Http {
         }
     }
 
-    /// The same with other limits.
+    /// The same with other limits, so that a test need not wait.
+    #[cfg(test)]
     pub(crate) fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self

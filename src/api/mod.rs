@@ -124,12 +124,18 @@ impl Bank<'_> {
 
     /// An account's details. No schema is published, so they stay as the bank wrote them.
     pub(crate) fn account_details(&self, key: &str) -> Result<Map<String, Value>, Failure> {
-        self.get(&Ask::of(format!("{ACCOUNTS}/{}/details", segment(key)?)), |body| document(body))
+        self.get(
+            &Ask::of(format!("{ACCOUNTS}/{}/details", segment(key)?)),
+            |body| document(body),
+        )
     }
 
     /// Who may use an account. No schema is published, so it stays as the bank wrote it.
     pub(crate) fn account_roles(&self, key: &str) -> Result<Map<String, Value>, Failure> {
-        self.get(&Ask::of(format!("{ACCOUNTS}/{}/roles", segment(key)?)), |body| document(body))
+        self.get(
+            &Ask::of(format!("{ACCOUNTS}/{}/roles", segment(key)?)),
+            |body| document(body),
+        )
     }
 
     /// The balance of an account that is not in the list, by its number. Asked once.
@@ -183,7 +189,14 @@ impl Bank<'_> {
             "{TRANSACTIONS}/{}/details{tail}",
             segment(bank_id)?
         ));
-        self.get(&ask, if classified { details::classified } else { details::plain })
+        self.get(
+            &ask,
+            if classified {
+                details::classified
+            } else {
+                details::plain
+            },
+        )
     }
 
     /// A read whose whole answer is small.

@@ -67,6 +67,10 @@ fn run<T>(script: Vec<Then>, ask: impl FnOnce(&Bank<'_>) -> T) -> (T, Vec<String
     (result, server.requests())
 }
 
+fn hello(bank: &Bank<'_>) -> Result<Option<Timestamp>, Failure> {
+    bank.hello()
+}
+
 fn causes(failure: &Failure) -> String {
     failure.causes().collect::<Vec<_>>().join(" / ")
 }
@@ -139,7 +143,7 @@ fn reads_the_smaller_endpoints() {
         "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
         r#"{"message":"hi"}"#,
     );
-    let (date, _) = run(vec![dated], |bank| bank.hello());
+    let (date, _) = run(vec![dated], hello);
     assert_eq!(date.unwrap().unwrap().to_string(), "1994-11-06T08:49:37Z");
 
     let (refused, requests) = run(vec![], |bank| bank.account("..").map(|_| ()));
@@ -492,19 +496,19 @@ fn a_compressed_answer_is_unpacked() {
         };
         Then::Answer([&head, bytes].concat())
     };
-    assert!(run(vec![zipped(ZIPPED)], |bank| bank.hello()).0.is_ok());
+    assert!(run(vec![zipped(ZIPPED)], hello).0.is_ok());
 
     let cut = || zipped(&ZIPPED[..20]);
-    let (hello, requests) = run(vec![cut(), cut(), cut()], |bank| bank.hello());
+    let (date, requests) = run(vec![cut(), cut(), cut()], hello);
     assert_eq!(
-        (hello.unwrap_err().kind, requests.len()),
+        (date.unwrap_err().kind, requests.len()),
         (Kind::Unavailable, 3)
     );
 
     let mut garbled = ZIPPED.to_vec();
     garbled[10..16].fill(0xff);
-    let (hello, requests) = run(vec![zipped(&garbled)], |bank| bank.hello());
-    let failure = hello.unwrap_err();
+    let (date, requests) = run(vec![zipped(&garbled)], hello);
+    let failure = date.unwrap_err();
     assert_eq!((failure.kind, requests.len()), (Kind::Unexpected, 1));
     assert_eq!(failure.message(), "the bank's answer is garbled");
 }
@@ -643,7 +647,10 @@ fn a_transaction_s_details_are_all_there() {
     assert_eq!(details.row.category.unwrap().raw(), "Ukategorisert");
     assert_eq!(details.row.recurring, Some(true));
     assert_eq!(details.fields["merchant"]["name"], "Rema 1000");
-    assert_eq!(details.fields["numericalReference"], plain.fields["numericalReference"]);
+    assert_eq!(
+        details.fields["numericalReference"],
+        plain.fields["numericalReference"]
+    );
 
     let bad = classified.replacen("132.61", "\"x\"", 1);
     let failure = run(vec![json(&bad)], ask).0.unwrap_err();

@@ -13,11 +13,10 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    /// The answer ended in the middle of its JSON.
+    /// The answer came whole and ends in the middle of its JSON. Asking again would give the same;
+    /// a connection that broke is [`Network::Lost`].
     pub(super) fn cut_short() -> Self {
-        Self::Passing(
-            Failure::new(Kind::Unavailable, "the bank's answer ended too early").hint("try again"),
-        )
+        Unreadable::at("", "ends in the middle").into()
     }
 
     pub(super) fn into_failure(self) -> Failure {

@@ -1,6 +1,7 @@
 //! `sb1 login`, from the first question to the stored token.
 
 mod client;
+mod prompt;
 mod proof;
 mod words;
 

@@ -30,8 +30,17 @@ impl Online for Account {
         let directory = app.directory();
         let key = directory.find(bank, &self.account)?.key;
         let account = directory.named(bank.account(&key)?);
-        let details = self.details.then(|| bank.account_details(&key)).transpose()?;
+        let details = self
+            .details
+            .then(|| bank.account_details(&key))
+            .transpose()?;
         let roles = self.roles.then(|| bank.account_roles(&key)).transpose()?;
-        view::account::show(app.ui, app.config.format, &account, details.as_ref(), roles.as_ref())
+        view::account::show(
+            app.ui,
+            app.config.format,
+            &account,
+            details.as_ref(),
+            roles.as_ref(),
+        )
     }
 }

@@ -46,7 +46,13 @@ impl Online for Accounts {
                     .any(|name| fold(name.raw()) == kind)
             });
         }
-        view::accounts::show(app.ui, app.config.format, self.cells, &listing.items, &listing.errors)?;
+        view::accounts::show(
+            app.ui,
+            app.config.format,
+            self.cells,
+            &listing.items,
+            &listing.errors,
+        )?;
         partial(&listing.errors)
     }
 }

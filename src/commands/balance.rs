@@ -31,7 +31,11 @@ impl Online for Balance {
         let all = !self.accounts.is_empty();
         let directory = app.directory();
         let Listing { items, errors } = directory.fetch(bank, Include { all })?;
-        let accounts = if all { wanted(&directory, bank, &self.accounts, &items)? } else { items };
+        let accounts = if all {
+            wanted(&directory, bank, &self.accounts, &items)?
+        } else {
+            items
+        };
         view::balance::show(app.ui, app.config.format, self.cells, &accounts, &errors)?;
         partial(&errors)
     }

@@ -37,7 +37,7 @@ impl Local for Demo {
         for line in [
             "sb1 accounts",
             "sb1 transactions Brukskonto --since 14d --limit 12",
-            "sb1 transactions --search kiwi --since 3m --limit 5",
+            "sb1 transactions --search fjordkjøp --since 3m --limit 5",
             "sb1 balance Sparekonto --json",
             "sb1 status",
         ] {
@@ -81,7 +81,13 @@ impl<'a> Stage<'a> {
         for name in config::ALL_VARIABLES {
             command.env_remove(name);
         }
-        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME"] {
+        for name in [
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_STATE_HOME",
+            "HOME",
+        ] {
             command.env(name, self.folders.path());
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -91,7 +97,10 @@ impl<'a> Stage<'a> {
     /// Shows a command line and runs it.
     fn play(&self, line: &str) -> Result<(), Failure> {
         self.app.ui.answer(&format!("\n$ {line}\n"))?;
-        let status = self.command(line).status().map_err(|error| cannot("start this program", error))?;
+        let status = self
+            .command(line)
+            .status()
+            .map_err(|error| cannot("start this program", error))?;
         ended(line, status)
     }
 
@@ -105,15 +114,27 @@ impl<'a> Stage<'a> {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| cannot("start this program", error))?;
-        let said = login.stderr.take().into_iter().flat_map(|it| BufReader::new(it).lines());
+        let said = login
+            .stderr
+            .take()
+            .into_iter()
+            .flat_map(|it| BufReader::new(it).lines());
         for text in said.map_while(Result::ok) {
             self.app.ui.note(&text);
-            if let Some(address) = text.split_whitespace().find(|it| it.contains("/oauth/authorize?")) {
+            if let Some(address) = text
+                .split_whitespace()
+                .find(|it| it.contains("/oauth/authorize?"))
+            {
                 let address = address.to_owned();
                 std::thread::spawn(move || visitor::visit(&address));
             }
         }
-        ended(line, login.wait().map_err(|error| cannot("wait for the login", error))?)
+        ended(
+            line,
+            login
+                .wait()
+                .map_err(|error| cannot("wait for the login", error))?,
+        )
     }
 }
 
@@ -130,7 +151,10 @@ fn ended(line: &str, status: ExitStatus) -> Result<(), Failure> {
     if status.success() {
         return Ok(());
     }
-    Err(Failure::new(Kind::Unexpected, format!("`{line}` ended with {status}")))
+    Err(Failure::new(
+        Kind::Unexpected,
+        format!("`{line}` ended with {status}"),
+    ))
 }
 
 fn cannot(what: &str, error: std::io::Error) -> Failure {

@@ -27,17 +27,28 @@ impl Local for Doctor {
         checks.push(rights(app));
         checks.extend(bank(app));
         doctor::show(app.ui, app.config.format, &checks)?;
-        match checks.iter().filter(|it| it.verdict == Verdict::Bad).count() {
+        match checks
+            .iter()
+            .filter(|it| it.verdict == Verdict::Bad)
+            .count()
+        {
             0 => Ok(()),
             1 => Err(Failure::new(kind(&checks), "one thing needs to be mended")),
-            many => Err(Failure::new(kind(&checks), format!("{many} things need to be mended"))),
+            many => Err(Failure::new(
+                kind(&checks),
+                format!("{many} things need to be mended"),
+            )),
         }
     }
 }
 
 /// The first trouble decides the exit code.
 fn kind(checks: &[Check]) -> Kind {
-    match checks.iter().find(|it| it.verdict == Verdict::Bad).map(|it| it.name) {
+    match checks
+        .iter()
+        .find(|it| it.verdict == Verdict::Bad)
+        .map(|it| it.name)
+    {
         Some("store" | "files") => Kind::Storage,
         Some("bank") => Kind::Unavailable,
         _ => Kind::Login,
@@ -45,11 +56,20 @@ fn kind(checks: &[Check]) -> Kind {
 }
 
 fn good(name: &'static str, finding: impl Into<String>) -> Check {
-    Check { name, verdict: Verdict::Good, finding: finding.into(), hint: None }
+    Check {
+        name,
+        verdict: Verdict::Good,
+        finding: finding.into(),
+        hint: None,
+    }
 }
 
 fn bad(name: &'static str, failure: &Failure) -> Check {
-    let cause = failure.causes().next().map(|it| format!(" ({it})")).unwrap_or_default();
+    let cause = failure
+        .causes()
+        .next()
+        .map(|it| format!(" ({it})"))
+        .unwrap_or_default();
     Check {
         name,
         verdict: Verdict::Bad,
@@ -59,7 +79,12 @@ fn bad(name: &'static str, failure: &Failure) -> Check {
 }
 
 fn doubtful(name: &'static str, finding: impl Into<String>, hint: impl Into<String>) -> Check {
-    Check { name, verdict: Verdict::Doubtful, finding: finding.into(), hint: Some(hint.into()) }
+    Check {
+        name,
+        verdict: Verdict::Doubtful,
+        finding: finding.into(),
+        hint: Some(hint.into()),
+    }
 }
 
 fn store(app: &App<'_>) -> Check {
@@ -76,7 +101,9 @@ fn login(app: &App<'_>) -> Check {
         Ok(credentials) => {
             let outlook = outlook(credentials.as_ref(), app.clock.now());
             match (outlook.logged_in, outlook.days_left) {
-                (true, Some(days)) => good("login", format!("you are logged in; days left: {days}")),
+                (true, Some(days)) => {
+                    good("login", format!("you are logged in; days left: {days}"))
+                }
                 (true, None) => good("login", "you are logged in"),
                 (false, _) => doubtful("login", "you are not logged in", "run `sb1 login`"),
             }
@@ -103,12 +130,23 @@ fn port(app: &App<'_>) -> Vec<Check> {
         ],
         Ok(_) => vec![
             good("port", format!("port {} of {text} is free", uri.port())),
-            good("ipv6", "every loopback address of the redirect URI is there"),
+            good(
+                "ipv6",
+                "every loopback address of the redirect URI is there",
+            ),
         ],
         Err(error) => {
-            let who = error.who.map_or_else(|| error.source.to_string(), |who| format!("taken by {who}"));
-            let failure = Failure::new(Kind::Login, format!("port {} of {text}: {who}", error.port));
-            vec![bad("port", &failure.hint("end that program, or register another redirect URI and give it to `sb1 login`"))]
+            let who = error
+                .who
+                .map_or_else(|| error.source.to_string(), |who| format!("taken by {who}"));
+            let failure =
+                Failure::new(Kind::Login, format!("port {} of {text}: {who}", error.port));
+            vec![bad(
+                "port",
+                &failure.hint(
+                    "end that program, or register another redirect URI and give it to `sb1 login`",
+                ),
+            )]
         }
     }
 }
@@ -124,7 +162,11 @@ fn rights(app: &App<'_>) -> Check {
         return good("files", "our folders and files are for you alone");
     }
     let finding = format!("others can look into {}", exposed.join(", "));
-    doubtful("files", finding, format!("run `chmod go= {}`", exposed.join(" ")))
+    doubtful(
+        "files",
+        finding,
+        format!("run `chmod go= {}`", exposed.join(" ")),
+    )
 }
 
 /// Whether the bank answers at all, and what its clock says.
@@ -134,12 +176,21 @@ fn bank(app: &App<'_>) -> Vec<Check> {
     match app.http.post_form("/common/helloworld", &[]) {
         Err(network) => vec![bad("bank", &Failure::from(network))],
         Ok(answer) => {
-            let skew = answer.date.map(|date| date.duration_since(app.clock.now()).as_secs());
+            let skew = answer
+                .date
+                .map(|date| date.duration_since(app.clock.now()).as_secs());
             let clock = match skew {
-                None => doubtful("clock", "the bank's answer carries no date", "nothing needs to be done"),
+                None => doubtful(
+                    "clock",
+                    "the bank's answer carries no date",
+                    "nothing needs to be done",
+                ),
                 Some(skew) if skew.abs() > CLOCK_SECONDS => doubtful(
                     "clock",
-                    format!("this machine's clock differs from the bank's by {} s", skew.abs()),
+                    format!(
+                        "this machine's clock differs from the bank's by {} s",
+                        skew.abs()
+                    ),
                     "set the clock of this machine, best by the network",
                 ),
                 Some(_) => good("clock", "this machine's clock agrees with the bank's"),

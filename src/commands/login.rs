@@ -60,7 +60,8 @@ impl Local for Login {
         if app.config.format.is_json() {
             return status::show(app, Some(&credentials));
         }
-        app.ui.note("You are logged in. `sb1 accounts` lists your accounts.");
+        app.ui
+            .note("You are logged in. `sb1 accounts` lists your accounts.");
         Ok(())
     }
 }
@@ -92,7 +93,19 @@ mod tests {
         for (text, seconds) in [("90", 90), ("1s", 1), ("5m", 300), ("24h", 86_400)] {
             assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
         }
-        for text in ["", "s", "0", "0m", "-5s", "+5s", "1.5m", "25h", "5 m", "5d", "99999999999999999999h"] {
+        for text in [
+            "",
+            "s",
+            "0",
+            "0m",
+            "-5s",
+            "+5s",
+            "1.5m",
+            "25h",
+            "5 m",
+            "5d",
+            "99999999999999999999h",
+        ] {
             assert!(duration(text).is_err(), "{text}");
         }
     }

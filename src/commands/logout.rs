@@ -1,9 +1,10 @@
 use clap::Args;
 
 use crate::app::App;
+use crate::auth;
 use crate::auth::credentials::Credentials;
 use crate::auth::store::{homes, open_home};
-use crate::auth::{self};
+use crate::directory::Directory;
 use crate::failure::Failure;
 
 use super::Local;
@@ -22,17 +23,25 @@ pub(crate) struct Logout {
 
 impl Local for Logout {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
-        if self.all { everything(app) } else { tokens(app) }
+        if self.all {
+            everything(app)
+        } else {
+            tokens(app)
+        }
     }
 }
 
 /// The tokens of this profile at this origin.
 fn tokens(app: &App<'_>) -> Result<(), Failure> {
     let _lock = auth::lock(&app.config)?;
+    app.directory().forget()?;
     let store = app.store();
     match store.load()? {
         Some(credentials) if credentials.tokens.is_some() => {
-            store.save(&Credentials { tokens: None, ..credentials })?;
+            store.save(&Credentials {
+                tokens: None,
+                ..credentials
+            })?;
             app.ui.note("You are logged out. The client id and secret are kept; `sb1 logout --all` forgets them.");
         }
         _ => app.ui.note("You were not logged in."),
@@ -47,17 +56,24 @@ fn everything(app: &App<'_>) -> Result<(), Failure> {
     for home in homes::all(&app.config)? {
         let forgotten = open_home(&app.config, home.kind, &home.name, app.ui)
             .delete()
+            .and_then(|()| Directory::of_home(&app.config, &home.name).forget())
             .and_then(|()| homes::forget(&app.config, &home));
         match forgotten {
-            Ok(()) => app.ui.trace(format_args!("forgot {} ({})", home.name, home.kind.name())),
+            Ok(()) => app
+                .ui
+                .trace(format_args!("forgot {} ({})", home.name, home.kind.name())),
             Err(failure) => {
-                app.ui.warn(format_args!("the login of {} may still be there: {failure}", home.name));
+                app.ui.warn(format_args!(
+                    "the login of {} may still be there: {failure}",
+                    home.name
+                ));
                 outcome = outcome.and(Err(failure));
             }
         }
     }
     if outcome.is_ok() {
-        app.ui.note("Every login and client of sb1 on this machine is forgotten.");
+        app.ui
+            .note("Every login and client of sb1 on this machine is forgotten.");
     }
     outcome
 }

@@ -82,7 +82,10 @@ fn partial(errors: &[Foreign<'_>]) -> Result<(), Failure> {
     let named: Vec<String> = errors.iter().map(ToString::to_string).collect();
     Err(Failure::new(
         Kind::Partial,
-        format!("the bank answered in part only ({}); what came is shown", named.join(", ")),
+        format!(
+            "the bank answered in part only ({}); what came is shown",
+            named.join(", ")
+        ),
     )
     .hint("ask again later for the rest"))
 }

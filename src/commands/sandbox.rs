@@ -30,7 +30,11 @@ pub(crate) struct Sandbox {
     #[arg(long, value_name = "FID", default_value = "fid-smn")]
     bank: String,
     /// A redirect URI that the pretend client registered; may be given several times
-    #[arg(long = "redirect-uri", value_name = "URI", default_value = "http://localhost:12345/callback")]
+    #[arg(
+        long = "redirect-uri",
+        value_name = "URI",
+        default_value = "http://localhost:12345/callback"
+    )]
     redirect_uris: Vec<String>,
     /// Log in without the page with the button
     #[arg(long)]
@@ -48,7 +52,11 @@ impl Local for Sandbox {
         let faults = self.faults.clone();
         let options = self.options()?;
         let port = options.port;
-        let credentials = (options.client_id.clone(), options.client_secret.clone(), options.bank.clone());
+        let credentials = (
+            options.client_id.clone(),
+            options.client_secret.clone(),
+            options.bank.clone(),
+        );
         let bank = sandbox::Sandbox::start(options).map_err(|error| {
             Failure::storage(format!("the pretend bank cannot listen on port {port}"))
                 .because(error)
@@ -57,8 +65,10 @@ impl Local for Sandbox {
         for fault in faults {
             bank.fault(fault);
         }
-        app.ui.note("PRETEND BANK: no real bank, no real money. Ctrl-C ends it.");
-        app.ui.note("In another shell, paste these lines, then try `sb1 login` and `sb1 accounts`:");
+        app.ui
+            .note("PRETEND BANK: no real bank, no real money. Ctrl-C ends it.");
+        app.ui
+            .note("In another shell, paste these lines, then try `sb1 login` and `sb1 accounts`:");
         app.ui.answer(&exports(&bank.origin(), &credentials))?;
         loop {
             // The bank lives on its own threads; a signal ends the process.
@@ -71,7 +81,9 @@ impl Sandbox {
     fn options(self) -> Result<Options, Failure> {
         let mut habits = Habits::default();
         for switch in &self.switches {
-            habits.set(switch).map_err(|error| Failure::usage(format!("--set: {error}")))?;
+            habits
+                .set(switch)
+                .map_err(|error| Failure::usage(format!("--set: {error}")))?;
         }
         Ok(Options {
             port: self.port,
@@ -102,9 +114,13 @@ fn exports(origin: &str, (client_id, client_secret, bank): &(String, String, Str
 }
 
 fn after_help() -> String {
-    let mut help = "Switches for --set, each a fact about the real bank that sources dispute:\n".to_owned();
+    let mut help =
+        "Switches for --set, each a fact about the real bank that sources dispute:\n".to_owned();
     for switch in SWITCHES {
-        help += &format!("  {}={}\n      {}\n", switch.name, switch.values, switch.about);
+        help += &format!(
+            "  {}={}\n      {}\n",
+            switch.name, switch.values, switch.about
+        );
     }
     help + "\nExamples:\n  sb1 sandbox\n  sb1 sandbox --rows 20000 --set tokens=six-months"
 }

@@ -21,7 +21,9 @@ pub(crate) struct Schema {
 impl Local for Schema {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
         let Some(name) = self.name else {
-            let names: String = view::schema::names().map(|name| format!("{name}\n")).collect();
+            let names: String = view::schema::names()
+                .map(|name| format!("{name}\n"))
+                .collect();
             return app.ui.answer(&names);
         };
         let text = view::schema::of(&name).ok_or_else(|| {

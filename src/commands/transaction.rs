@@ -35,7 +35,12 @@ impl Online for Transaction {
         let row = match IdRef::parse(&self.id).map_err(|error| Failure::usage(error.to_string()))? {
             IdRef::OfBank(id) => {
                 let found = bank.transaction_details(id, self.classified)?;
-                return view::transaction::show(app.ui, app.config.format, &found.row, Some(&found.fields));
+                return view::transaction::show(
+                    app.ui,
+                    app.config.format,
+                    &found.row,
+                    Some(&found.fields),
+                );
             }
             IdRef::Minted(start) => self.find(app, bank, start)?,
         };
@@ -69,14 +74,24 @@ impl Transaction {
         start: &str,
         since: Option<Day>,
     ) -> Result<Option<Row<'static>>, Failure> {
-        let query = Query { keys, since, until: None, classified: self.classified };
-        let mut matches = Matches { start, rows: Vec::new() };
+        let query = Query {
+            keys,
+            since,
+            until: None,
+            classified: self.classified,
+        };
+        let mut matches = Matches {
+            start,
+            rows: Vec::new(),
+        };
         bank.transactions(&query, &mut matches)?;
         let ids: Vec<_> = matches.rows.iter().map(|it| it.id.clone()).collect();
         let mut rows = matches.rows.into_iter();
         match (rows.next(), rows.next()) {
-            (Some(_), Some(_)) => Err(Failure::usage(format!("more than one id begins with {start}"))
-                .hint(format!("write more of it: {}", ids.join(", ")))),
+            (Some(_), Some(_)) => Err(Failure::usage(format!(
+                "more than one id begins with {start}"
+            ))
+            .hint(format!("write more of it: {}", ids.join(", ")))),
             (row, _) => Ok(row),
         }
     }

@@ -88,7 +88,11 @@ impl Online for Transactions {
             classified: self.classified || self.category.is_some(),
         };
         let mut shown = Shown {
-            feed: Feed::new(app.ui, app.config.format, self.feed_options(&filter, &accounts)),
+            feed: Feed::new(
+                app.ui,
+                app.config.format,
+                self.feed_options(&filter, &accounts),
+            ),
             accounts: &accounts,
             filter: &filter,
             progress: app.ui.progress(),
@@ -107,7 +111,9 @@ impl Transactions {
         if let (Some(first), Some(last)) = (since, until)
             && last < first
         {
-            return Err(Failure::usage(format!("--until {last} is before --since {first}")));
+            return Err(Failure::usage(format!(
+                "--until {last} is before --since {first}"
+            )));
         }
         Ok(Filter {
             since,
@@ -125,12 +131,24 @@ impl Transactions {
 
     fn days(&self, today: Day) -> Result<(Option<Day>, Option<Day>), Failure> {
         if let Some(month) = &self.month {
-            let DayRange { first, last } = date::parse_month(month, today).map_err(|it| bad("--month", &it))?;
+            let DayRange { first, last } =
+                date::parse_month(month, today).map_err(|it| bad("--month", &it))?;
             return Ok((Some(first), Some(last)));
         }
-        let since = self.since.as_deref().map(|text| date::parse_since(text, today)).transpose();
-        let until = self.until.as_deref().map(|text| date::parse_until(text, today)).transpose();
-        Ok((since.map_err(|it| bad("--since", &it))?, until.map_err(|it| bad("--until", &it))?))
+        let since = self
+            .since
+            .as_deref()
+            .map(|text| date::parse_since(text, today))
+            .transpose();
+        let until = self
+            .until
+            .as_deref()
+            .map(|text| date::parse_until(text, today))
+            .transpose();
+        Ok((
+            since.map_err(|it| bad("--since", &it))?,
+            until.map_err(|it| bad("--until", &it))?,
+        ))
     }
 
     /// The accounts named, or all that the bank lists now: one opened since must not be missing.
@@ -142,9 +160,15 @@ impl Transactions {
         let listing = directory.fetch(bank, Include { all: false })?;
         if listing.items.is_empty() {
             partial(&listing.errors)?;
-            return Err(Failure::new(Kind::Rejected, "the bank lists no account for this login"));
+            return Err(Failure::new(
+                Kind::Rejected,
+                "the bank lists no account for this login",
+            ));
         }
-        Ok((listing.items.iter().map(Entry::from).collect(), listing.errors))
+        Ok((
+            listing.items.iter().map(Entry::from).collect(),
+            listing.errors,
+        ))
     }
 
     fn feed_options(&self, filter: &Filter, accounts: &[Entry]) -> FeedOptions {
@@ -153,7 +177,9 @@ impl Transactions {
             limit: self.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)),
             reverse: self.reverse,
             account_names: accounts.iter().map(|it| it.name.clone()).collect(),
-            mixed_currencies: accounts.iter().any(|it| it.currency().is_some_and(|it| it != Currency::NOK)),
+            mixed_currencies: accounts
+                .iter()
+                .any(|it| it.currency().is_some_and(|it| it != Currency::NOK)),
             since: filter.since,
             until: filter.until,
         }
@@ -168,7 +194,9 @@ fn bad(flag: &str, error: &impl std::fmt::Display) -> Failure {
 }
 
 fn limit(flag: &str, text: Option<&str>) -> Result<Option<Amount>, Failure> {
-    text.map(Amount::typed).transpose().map_err(|it| bad(flag, &it))
+    text.map(Amount::typed)
+        .transpose()
+        .map_err(|it| bad(flag, &it))
 }
 
 /// Rows on their way from the bank to the feed.
@@ -184,7 +212,8 @@ impl Rows for Shown<'_> {
     fn row(&mut self, mut row: Transaction<'_>) -> Result<(), Failure> {
         self.read += 1;
         if self.read.is_multiple_of(1000) {
-            self.progress.set(format_args!("{} transactions", self.read));
+            self.progress
+                .set(format_args!("{} transactions", self.read));
         }
         if row.account_currency.is_none() {
             row.account_currency = self.currency_of(&row);

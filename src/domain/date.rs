@@ -67,6 +67,7 @@ impl Day {
         self.0.checked_add(span).ok().map(Self)
     }
 
+    #[cfg(test)]
     /// How many days from this one to `later`; negative if it is earlier.
     pub(crate) fn days_until(self, later: Self) -> i64 {
         self.0
@@ -79,11 +80,13 @@ impl Day {
         self.0
     }
 
+    #[cfg(test)]
     /// The instant at which the day begins in Oslo.
     pub(crate) fn start(self) -> Option<Timestamp> {
         OSLO.to_timestamp(self.0.at(0, 0, 0, 0)).ok()
     }
 
+    #[cfg(test)]
     /// As a Norwegian writes it: `01.11.2026`.
     pub(crate) fn norwegian(&self) -> String {
         format!(
@@ -147,13 +150,6 @@ fn number(digits: &[u8]) -> Option<i16> {
 pub(crate) struct DayRange {
     pub(crate) first: Day,
     pub(crate) last: Day,
-}
-
-impl DayRange {
-    /// Whether `day` is one of them; none is if `last` is before `first`.
-    pub(crate) fn contains(&self, day: Day) -> bool {
-        self.first <= day && day <= self.last
-    }
 }
 
 impl From<Day> for DayRange {
@@ -250,18 +246,6 @@ mod tests {
         ] {
             assert_eq!(Day::parse_iso(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_range_has_both_its_ends() {
-        let day = |d| Day::new(2026, 10, d).unwrap();
-        let range = DayRange {
-            first: day(2),
-            last: day(4),
-        };
-        let within: Vec<bool> = (1..=5).map(|d| range.contains(day(d))).collect();
-        assert_eq!(within, [false, true, true, true, false]);
-        assert!(DayRange::from(day(2)).contains(day(2)));
     }
 
     proptest! {

@@ -31,7 +31,10 @@ impl Filter {
             && (!self.pending_only || !row.is_booked())
             && (!self.booked_only || row.is_booked())
             && self.wants_amount(row.amount)
-            && self.search.as_deref().is_none_or(|text| mentions(row, text))
+            && self
+                .search
+                .as_deref()
+                .is_none_or(|text| mentions(row, text))
             && self.category.as_deref().is_none_or(|name| is_in(row, name))
     }
 
@@ -65,6 +68,7 @@ fn mentions(row: &Transaction<'_>, text: &str) -> bool {
 }
 
 fn is_in(row: &Transaction<'_>, name: &str) -> bool {
-    let same = |field: &Option<Foreign<'_>>| field.as_ref().is_some_and(|it| fold(it.raw()) == name);
+    let same =
+        |field: &Option<Foreign<'_>>| field.as_ref().is_some_and(|it| fold(it.raw()) == name);
     same(&row.category) || same(&row.subcategory)
 }

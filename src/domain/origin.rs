@@ -37,7 +37,9 @@ impl Origin {
             return refuse("it carries a user name or a password");
         }
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return refuse("it must be an origin without a path, such as https://api.sparebank1.no");
+            return refuse(
+                "it must be an origin without a path, such as https://api.sparebank1.no",
+            );
         }
         let loopback = url.host().as_ref().is_some_and(is_loopback);
         if url.scheme() == "http" && !loopback {
@@ -66,9 +68,10 @@ impl Origin {
 
     /// The origin as part of a file's name, different for different origins.
     pub(crate) fn file_name(&self) -> String {
-        self.text
-            .replace("://", "_")
-            .replace(|c: char| !c.is_ascii_alphanumeric() && !".-".contains(c), "_")
+        self.text.replace("://", "_").replace(
+            |c: char| !c.is_ascii_alphanumeric() && !".-".contains(c),
+            "_",
+        )
     }
 }
 
@@ -94,23 +97,45 @@ mod tests {
     #[test]
     fn accepts_https_anywhere_and_http_at_home() {
         for (text, shown, file) in [
-            ("https://api.sparebank1.no", "https://api.sparebank1.no", "https_api.sparebank1.no"),
-            ("https://API.sparebank1.no:443/", "https://api.sparebank1.no", "https_api.sparebank1.no"),
-            ("http://127.0.0.1:8721", "http://127.0.0.1:8721", "http_127.0.0.1_8721"),
+            (
+                "https://api.sparebank1.no",
+                "https://api.sparebank1.no",
+                "https_api.sparebank1.no",
+            ),
+            (
+                "https://API.sparebank1.no:443/",
+                "https://api.sparebank1.no",
+                "https_api.sparebank1.no",
+            ),
+            (
+                "http://127.0.0.1:8721",
+                "http://127.0.0.1:8721",
+                "http_127.0.0.1_8721",
+            ),
             ("http://localhost:80", "http://localhost", "http_localhost"),
             ("http://[::1]:9", "http://[::1]:9", "http____1__9"),
         ] {
             let origin = Origin::parse(text).unwrap();
-            assert_eq!((origin.as_str(), origin.file_name().as_str()), (shown, file));
+            assert_eq!(
+                (origin.as_str(), origin.file_name().as_str()),
+                (shown, file)
+            );
         }
     }
 
     #[test]
     fn refuses_what_could_leak_a_secret() {
         for text in [
-            "http://api.sparebank1.no", "http://localhost.evil.example", "http://127.0.0.1.evil.example",
-            "ftp://localhost", "https://user:pw@api.sparebank1.no", "https://api.sparebank1.no/path",
-            "https://api.sparebank1.no?x=1", "api.sparebank1.no", "", "http://2130706433.example",
+            "http://api.sparebank1.no",
+            "http://localhost.evil.example",
+            "http://127.0.0.1.evil.example",
+            "ftp://localhost",
+            "https://user:pw@api.sparebank1.no",
+            "https://api.sparebank1.no/path",
+            "https://api.sparebank1.no?x=1",
+            "api.sparebank1.no",
+            "",
+            "http://2130706433.example",
         ] {
             assert!(Origin::parse(text).is_err(), "{text}");
         }

@@ -54,7 +54,9 @@ pub(crate) struct Transaction<'a> {
 
 impl Transaction<'_> {
     pub(crate) fn is_booked(&self) -> bool {
-        self.booking_status.as_ref().is_some_and(|it| it.raw() == "BOOKED")
+        self.booking_status
+            .as_ref()
+            .is_some_and(|it| it.raw() == "BOOKED")
     }
 
     /// The text people know the transaction by.
@@ -131,12 +133,20 @@ impl Minter {
             Some(id) => short_hash(&["booked", key, id]),
             None => row.content_hash(booked),
         };
-        let ordinal = self.seen.entry(digest).and_modify(|it| *it += 1).or_insert(0);
+        let ordinal = self
+            .seen
+            .entry(digest)
+            .and_modify(|it| *it += 1)
+            .or_insert(0);
         let digest = match *ordinal {
             0 => digest,
             n => short_hash(&["again", &hex(digest), &n.to_string()]),
         };
-        if booked { hex(digest) } else { format!("p-{}", hex(digest)) }
+        if booked {
+            hex(digest)
+        } else {
+            format!("p-{}", hex(digest))
+        }
     }
 }
 
@@ -144,7 +154,10 @@ impl Transaction<'_> {
     fn content_hash(&self, booked: bool) -> [u8; 8] {
         let text = |field: &Option<Foreign<'_>>| {
             let raw = field.as_ref().map_or("", Foreign::raw);
-            raw.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+            raw.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
         };
         let day = self.date.filter(|_| booked).map(|day| day.to_string());
         short_hash(&[
@@ -208,7 +221,12 @@ impl<'a> IdRef<'a> {
         let lower_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         match digits.len() {
             4..=16 if digits.bytes().all(lower_hex) => Ok(Self::Minted(text)),
-            24.. if text.chars().all(|c| !is_unprintable(c) && !c.is_whitespace()) => Ok(Self::OfBank(text)),
+            24.. if text
+                .chars()
+                .all(|c| !is_unprintable(c) && !c.is_whitespace()) =>
+            {
+                Ok(Self::OfBank(text))
+            }
             _ => Err(NoId),
         }
     }
@@ -218,7 +236,12 @@ impl<'a> IdRef<'a> {
 mod tests {
     use super::*;
 
-    fn row(status: &'static str, day: &str, amount: &str, text: &'static str) -> Transaction<'static> {
+    fn row(
+        status: &'static str,
+        day: &str,
+        amount: &str,
+        text: &'static str,
+    ) -> Transaction<'static> {
         let none = || None;
         Transaction {
             id: String::new(),
@@ -271,7 +294,12 @@ mod tests {
         let pending = row("PENDING", "2026-11-02", "-45.00", "Kaffe");
         assert_eq!(
             mint(&[known("8821", None), coffee.clone(), coffee, pending]),
-            ["cb9a62829db7ba03", "a3d7a49d53ba1689", "2bb7974607c4a576", "p-6f84a59b8d5a893b"]
+            [
+                "cb9a62829db7ba03",
+                "a3d7a49d53ba1689",
+                "2bb7974607c4a576",
+                "p-6f84a59b8d5a893b"
+            ]
         );
     }
 
@@ -299,8 +327,18 @@ mod tests {
         let zeros = || known("000000000000000000", None);
         let ids = mint(&[zeros(), zeros()]);
         assert_ne!(ids[0], ids[1]);
-        assert_eq!(ids[0], mint(&[row("BOOKED", "2026-11-02", "-349.00", "  kiwi ")])[0]);
-        assert_eq!(ids, mint(&[zeros(), zeros(), row("BOOKED", "2026-11-01", "-349", "KIWI")])[..2]);
+        assert_eq!(
+            ids[0],
+            mint(&[row("BOOKED", "2026-11-02", "-349.00", "  kiwi ")])[0]
+        );
+        assert_eq!(
+            ids,
+            mint(&[
+                zeros(),
+                zeros(),
+                row("BOOKED", "2026-11-01", "-349", "KIWI")
+            ])[..2]
+        );
     }
 
     #[test]

@@ -4,6 +4,11 @@
 //! it with [`Sandbox::start`]; what can be asked to go wrong is a [`fault::Fault`], and what the
 //! sources dispute about the bank is a switch of [`habits::Habits`].
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "its tables are its own and a slip should be loud; no text of a real bank comes here"
+)]
+
 mod bank;
 mod clock;
 pub mod fault;
@@ -27,6 +32,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+pub use bank::Transfer;
 use bank::{Bank, Household};
 use clock::Clock;
 use fault::Fault;
@@ -133,6 +139,16 @@ impl Sandbox {
     /// Every request received, OAuth's too, in order; of more than 10,000 the latest.
     pub fn requests(&self) -> Vec<Request> {
         self.service.requests()
+    }
+
+    /// All money there is, in øre, the world outside included: the same whatever happens.
+    pub fn total(&self) -> i64 {
+        self.service.total()
+    }
+
+    /// The transfers that were executed, oldest first.
+    pub fn transfers(&self) -> Vec<Transfer> {
+        self.service.transfers()
     }
 
     /// Forgets the requests received so far.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::bank::Bank;
+use super::bank::{Bank, Transfer};
 use super::clock::{Clock, http_date};
 use super::fault::{self, Effect, Fault};
 use super::habits::Habits;
@@ -195,6 +195,14 @@ impl Service {
 
     pub(crate) fn fail_parts(&self, parts: &[&'static str]) {
         lock(&self.bank).fail_parts(parts);
+    }
+
+    pub(super) fn total(&self) -> i64 {
+        lock(&self.bank).total()
+    }
+
+    pub(super) fn transfers(&self) -> Vec<Transfer> {
+        lock(&self.bank).transfers().to_vec()
     }
 }
 

@@ -20,7 +20,11 @@ pub fn visit(address: &str) -> io::Result<String> {
         let answer = get(&url)?;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         match header(head, "location") {
-            Some(next) => url = url.join(next).map_err(|_| wrong("the redirect is no address"))?,
+            Some(next) => {
+                url = url
+                    .join(next)
+                    .map_err(|_| wrong("the redirect is no address"))?
+            }
             None => return Ok(body.to_owned()),
         }
     }
@@ -40,8 +44,14 @@ fn get(url: &Url) -> io::Result<String> {
     let port = url.port_or_known_default().unwrap_or(80);
     let mut stream = TcpStream::connect((host.trim_matches(['[', ']']), port))?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n")?;
+    let target = url.query().map_or_else(
+        || url.path().to_owned(),
+        |query| format!("{}?{query}", url.path()),
+    );
+    write!(
+        stream,
+        "GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())

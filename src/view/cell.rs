@@ -86,6 +86,6 @@ where
     Cell<'a>: From<&'a T>,
 {
     fn from(value: &'a Option<T>) -> Self {
-        value.as_ref().map_or(Self::Absent, |value| value.into())
+        value.as_ref().map_or(Self::Absent, Into::into)
     }
 }

@@ -17,8 +17,6 @@ pub(crate) enum Verdict {
     /// It works, and could be better.
     Doubtful,
     Bad,
-    /// It could not be looked at.
-    Skipped,
 }
 
 impl Verdict {
@@ -27,7 +25,6 @@ impl Verdict {
             Self::Good => "ok",
             Self::Doubtful => "warning",
             Self::Bad => "error",
-            Self::Skipped => "skipped",
         }
     }
 
@@ -36,7 +33,6 @@ impl Verdict {
             Self::Good => Tone::In,
             Self::Bad => Tone::Out,
             Self::Doubtful => Tone::Plain,
-            Self::Skipped => Tone::Dim,
         }
     }
 }

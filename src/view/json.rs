@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value};
 
+use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::text::is_unprintable;
 
@@ -93,14 +94,13 @@ pub(super) fn key(out: &mut Vec<u8>, name: &str) {
 
 /// Writes a record without its closing brace, so that more fields can follow.
 pub(super) fn open_record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R) {
-    let mut lead = b'{';
+    let mut lead: &[u8] = b"{\"";
     for (name, value) in R::KEYS.iter().zip(&record.cells()) {
-        out.push(lead);
-        out.push(b'"');
+        out.extend_from_slice(lead);
         out.extend_from_slice(name.as_bytes());
         out.extend_from_slice(b"\":");
         cell(out, value);
-        lead = b',';
+        lead = b",\"";
     }
 }
 
@@ -130,12 +130,35 @@ pub(super) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
         Cell::ForeignMoney(amount) => shown(out, amount),
         Cell::Day(day) => {
             out.push(b'"');
-            shown(out, day);
+            date(out, *day);
             out.push(b'"');
         }
         Cell::Flag(flag) => shown(out, flag),
         Cell::Count(count) => shown(out, count),
     }
+}
+
+/// Writes `YYYY-MM-DD`, many times faster than through the formatter.
+fn date(out: &mut Vec<u8>, day: Day) {
+    let (date, digit) = (day.date(), |n: i16| {
+        b'0'.wrapping_add(u8::try_from(n % 10).unwrap_or(0))
+    });
+    let (year, month, of_month) = (date.year(), i16::from(date.month()), i16::from(date.day()));
+    if year < 0 {
+        return shown(out, day);
+    }
+    out.extend_from_slice(&[
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(of_month / 10),
+        digit(of_month),
+    ]);
 }
 
 /// Fields of the bank's that are money, and so have two decimals like all money here. Other
@@ -205,7 +228,11 @@ pub(super) fn bank_fields(out: &mut Vec<u8>, fields: &Map<String, Value>) {
 /// `\uXXXX`, everything else as it is.
 pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    if text.bytes().all(is_plain) {
+    // Without an early end, so that the compiler can look at many bytes at once.
+    if text
+        .bytes()
+        .fold(true, |plain, byte| plain & is_plain(byte))
+    {
         out.extend_from_slice(text.as_bytes());
     } else {
         escaped(out, text);
@@ -213,8 +240,11 @@ pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Whether a byte of UTF-8 can only be part of characters that stay as they are: printable ASCII,
+/// or a letter of U+00C0 to U+02FF, which all Norwegian ones are. What a byte from 0x80 to 0xBF
+/// belongs to is decided by the byte that begins the character.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
+    matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xC3..=0xCB) && byte != b'"' && byte != b'\\'
 }
 
 fn escaped(out: &mut Vec<u8>, text: &str) {

@@ -50,7 +50,11 @@ impl Record<FIELDS> for Transaction<'_> {
 
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
-            if self.id.is_empty() { Cell::Absent } else { (&self.id).into() },
+            if self.id.is_empty() {
+                Cell::Absent
+            } else {
+                (&self.id).into()
+            },
             (&self.bank_id).into(),
             (&self.date).into(),
             (&self.interest_date).into(),

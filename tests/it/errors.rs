@@ -27,18 +27,38 @@ fn error(fault: &str, line: &str) -> (Value, usize) {
 
 #[test]
 fn too_many_requests_is_said_and_not_fought() {
-    let (said, asked) = error(&format!("{ACCOUNTS}: 429 retry-after=90 forever"), "accounts");
-    assert_eq!((said["exitCode"].as_i64(), said["retryAfter"].as_i64()), (Some(8), Some(90)));
+    let (said, asked) = error(
+        &format!("{ACCOUNTS}: 429 retry-after=90 forever"),
+        "accounts",
+    );
+    assert_eq!(
+        (said["exitCode"].as_i64(), said["retryAfter"].as_i64()),
+        (Some(8), Some(90))
+    );
     assert_eq!((said["httpStatus"].as_i64(), asked), (Some(429), 1));
-    let (said, asked) = error(&format!("{ACCOUNTS}: 429 retry-after=date:90 forever"), "accounts");
+    let (said, asked) = error(
+        &format!("{ACCOUNTS}: 429 retry-after=date:90 forever"),
+        "accounts",
+    );
     assert_eq!((said["retryAfter"].as_i64(), asked), (Some(90), 1));
     let (said, _) = error(&format!("{ACCOUNTS}: 429 forever"), "accounts");
-    assert_eq!((said["exitCode"].as_i64(), &said["retryAfter"]), (Some(8), &Value::Null));
+    assert_eq!(
+        (said["exitCode"].as_i64(), &said["retryAfter"]),
+        (Some(8), &Value::Null)
+    );
 }
 
 #[test]
 fn a_passing_trouble_is_asked_again_at_most_twice() {
-    for fault in ["500", "502", "504", "drop", "reset", "drop after", "truncate"] {
+    for fault in [
+        "500",
+        "502",
+        "504",
+        "drop",
+        "reset",
+        "drop after",
+        "truncate",
+    ] {
         let (run, asked) = with_fault(&format!("{ACCOUNTS}: {fault} x2"), "accounts");
         assert_eq!((run.code, asked), (0, 3), "{fault}: {}", run.shown());
         let (said, asked) = error(&format!("{ACCOUNTS}: {fault} forever"), "accounts");
@@ -51,31 +71,61 @@ fn a_passing_trouble_is_asked_again_at_most_twice() {
 fn a_list_that_breaks_off_is_asked_again_and_shown_once() {
     let world = World::logged_in();
     let whole = world.run("transactions Brukskonto --booked --since 3m --format csv --quiet");
-    world.bank.fault(format!("{TRANSACTIONS}: truncate").parse().unwrap());
+    world
+        .bank
+        .fault(format!("{TRANSACTIONS}: truncate").parse().unwrap());
     let again = world.run("transactions Brukskonto --booked --since 3m --format csv --quiet");
-    let ids = |text: &str| text.lines().map(|it| it.split(',').next().unwrap().to_owned()).collect::<Vec<_>>();
+    let ids = |text: &str| {
+        text.lines()
+            .map(|it| it.split(',').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(ids(&whole.out), ids(&again.out));
-    world.bank.fault(format!("{TRANSACTIONS}: truncate forever").parse().unwrap());
+    world
+        .bank
+        .fault(format!("{TRANSACTIONS}: truncate forever").parse().unwrap());
     let never = world.run("transactions Brukskonto --since 3m --json");
-    assert_eq!((never.code, never.out.as_str()), (8, ""), "{}", never.shown());
+    assert_eq!(
+        (never.code, never.out.as_str()),
+        (8, ""),
+        "{}",
+        never.shown()
+    );
 }
 
 #[test]
 fn an_answer_that_cannot_be_read_names_the_place() {
     let body = r#"{"accounts":[{"key":"A","name":"n","accountNumber":"1","balance":{"x":1}}],"errors":[]}"#;
-    let (said, asked) = error(&format!("{ACCOUNTS}: 200 type=application/json forever body={body}"), "accounts");
+    let (said, asked) = error(
+        &format!("{ACCOUNTS}: 200 type=application/json forever body={body}"),
+        "accounts",
+    );
     assert_eq!((said["exitCode"].as_i64(), asked), (Some(1), 1));
     assert!(said.to_string().contains("accounts[0].balance"), "{said}");
     for fault in ["malformed forever", "200 html forever", "200 forever"] {
         let (said, asked) = error(&format!("{ACCOUNTS}: {fault}"), "accounts");
-        assert_eq!((said["exitCode"].as_i64(), asked), (Some(1), 1), "{fault}: {said}");
+        assert_eq!(
+            (said["exitCode"].as_i64(), asked),
+            (Some(1), 1),
+            "{fault}: {said}"
+        );
     }
 }
 
 #[test]
 fn a_refusal_keeps_the_banks_code_and_trace() {
-    let (said, asked) = error(&format!("{ACCOUNTS}: 403 code=not.authorized.for.operation forever"), "accounts");
-    assert_eq!((said["exitCode"].as_i64(), said["httpStatus"].as_i64(), asked), (Some(7), Some(403), 1));
+    let (said, asked) = error(
+        &format!("{ACCOUNTS}: 403 code=not.authorized.for.operation forever"),
+        "accounts",
+    );
+    assert_eq!(
+        (
+            said["exitCode"].as_i64(),
+            said["httpStatus"].as_i64(),
+            asked
+        ),
+        (Some(7), Some(403), 1)
+    );
     assert_eq!(said["code"], "not.authorized.for.operation");
     assert!(said["traceId"].as_str().is_some_and(|it| !it.is_empty()));
 }
@@ -85,17 +135,28 @@ fn a_redirect_is_not_followed_and_only_its_host_named() {
     let fault = format!("{ACCOUNTS}: 307 location=http://127.0.0.1:9/steal?token=1 forever");
     let (said, asked) = error(&fault, "accounts");
     assert_eq!((said["exitCode"].as_i64(), asked), (Some(1), 1));
-    assert!(said["message"].as_str().unwrap().contains("127.0.0.1"), "{said}");
+    assert!(
+        said["message"].as_str().unwrap().contains("127.0.0.1"),
+        "{said}"
+    );
     assert!(!said.to_string().contains("steal"), "{said}");
 }
 
 #[test]
 fn a_rejected_token_is_renewed_once_and_then_a_login_is_needed() {
     let (run, asked) = with_fault(&format!("{ACCOUNTS}: 401 x1"), "accounts");
-    assert_eq!((run.code, asked), (0, 3), "401, refresh, 200: {}", run.shown());
+    assert_eq!(
+        (run.code, asked),
+        (0, 3),
+        "401, refresh, 200: {}",
+        run.shown()
+    );
     let (said, asked) = error(&format!("{ACCOUNTS}: 401 forever"), "accounts");
     assert_eq!((said["exitCode"].as_i64(), asked), (Some(4), 3));
-    assert!(said["hint"].as_str().unwrap().contains("sb1 login"), "{said}");
+    assert!(
+        said["hint"].as_str().unwrap().contains("sb1 login"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -103,13 +164,22 @@ fn nobody_at_the_other_end_is_a_sentence() {
     let world = World::logged_in();
     let dead = format!("http://127.0.0.1:{}", crate::world::free_port());
     let run = world.set("SB1_API_URL", &dead).run("accounts --json");
-    assert_eq!(run.code, 4, "another origin never sees this one's token: {}", run.shown());
+    assert_eq!(
+        run.code,
+        4,
+        "another origin never sees this one's token: {}",
+        run.shown()
+    );
 }
 
 #[test]
 fn usage_is_told_in_the_form_that_was_asked_for() {
     let world = World::new();
-    for line in ["accounts --no-such-flag --json", "--format json nonsense", "transactions --since 2026-02-29 --json"] {
+    for line in [
+        "accounts --no-such-flag --json",
+        "--format json nonsense",
+        "transactions --since 2026-02-29 --json",
+    ] {
         let run = world.run(line);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.shown());
         assert_eq!(run.error()["error"]["exitCode"], run.code);
@@ -122,7 +192,10 @@ fn usage_is_told_in_the_form_that_was_asked_for() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     use std::io::Read;
-    let world = World::logged_in_with(sb1::sandbox::Options { rows: Some(20_000), ..Default::default() });
+    let world = World::logged_in_with(sb1::sandbox::Options {
+        rows: Some(20_000),
+        ..Default::default()
+    });
     let mut child = world.command(["transactions", "--json"]).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut [0; 64]).unwrap();
@@ -151,9 +224,21 @@ fn settings_that_cannot_be_understood_are_refused() {
     ] {
         let run = World::new().set(name, value).run("status");
         assert_eq!(run.code, 2, "{name}={value}: {}", run.shown());
-        assert!(run.err.contains(if name == "SB1_PROFILE" { "profile" } else { name }), "{}", run.err);
+        assert!(
+            run.err.contains(if name == "SB1_PROFILE" {
+                "profile"
+            } else {
+                name
+            }),
+            "{}",
+            run.err
+        );
     }
     let world = World::new();
     world.configure("[transfer]\nmax_amuont = 1\n");
-    assert_eq!(world.run("status").code, 2, "a misspelt setting would be a silent one");
+    assert_eq!(
+        world.run("status").code,
+        2,
+        "a misspelt setting would be a silent one"
+    );
 }

@@ -34,7 +34,10 @@ fn a_module_imports_only_lower_floors() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(read > 100, "the test read only {read} imports; does it still see them?");
+    assert!(
+        read > 100,
+        "the test read only {read} imports; does it still see them?"
+    );
 }
 
 fn may_import(file: &str, module: &str, imported: &str) -> bool {
@@ -44,7 +47,9 @@ fn may_import(file: &str, module: &str, imported: &str) -> bool {
     if imported == "sandbox" {
         return SANDBOX_GUESTS.contains(&file);
     }
-    let (Some(mine), Some(theirs)) = (floor(module), floor(imported)) else { return false };
+    let (Some(mine), Some(theirs)) = (floor(module), floor(imported)) else {
+        return false;
+    };
     theirs < mine
 }
 
@@ -68,8 +73,15 @@ fn imports(text: &str) -> Vec<(usize, String)> {
         let code = line.split("//").next().unwrap();
         for (at, _) in code.match_indices("crate::") {
             let after = &code[at + "crate::".len()..];
-            let name = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap();
-            assert!(!name.is_empty(), "line {}: write one `use crate::module` a line", number + 1);
+            let name = after
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+                .unwrap();
+            assert!(
+                !name.is_empty(),
+                "line {}: write one `use crate::module` a line",
+                number + 1
+            );
             found.push((number + 1, name.to_owned()));
         }
     }

@@ -37,7 +37,10 @@ fn a_login_is_proved_stored_shown_and_forgotten() {
     let status = world.run("status --json");
     let document = status.json();
     assert_eq!((status.code, &document["loggedIn"]), (0, &true.into()));
-    assert_eq!((document["bank"].as_str(), document["store"].as_str()), (Some("fid-smn"), Some("file")));
+    assert_eq!(
+        (document["bank"].as_str(), document["store"].as_str()),
+        (Some("fid-smn"), Some("file"))
+    );
     assert_eq!(document["accessTokenExpiresAt"], "2026-11-22T11:10:00Z");
     assert_eq!(world.asked().len(), 0, "status asks nobody");
     assert_eq!(world.run("status --check").code, 0);
@@ -66,13 +69,17 @@ fn every_disputed_habit_of_the_token_endpoint_is_lived_with() {
         ("six months", |it| it.tokens = Tokens::SixMonths),
         ("grace", |it| it.rotation = Rotation::Grace(60)),
         ("never rotates", |it| it.rotation = Rotation::Never),
-        ("revokes the chain", |it| it.rotation = Rotation::RevokeChain),
+        ("revokes the chain", |it| {
+            it.rotation = Rotation::RevokeChain
+        }),
         ("pkce ignored", |it| it.pkce = Pkce::Ignored),
         ("pkce enforced", |it| it.pkce = Pkce::Enforced),
         ("text", |it| it.seconds = Seconds::Text),
         ("decimal", |it| it.seconds = Seconds::Decimal),
         ("absent", |it| it.seconds = Seconds::Absent),
-        ("null", |it| it.missing = sb1::sandbox::habits::Missing::Null),
+        ("null", |it| {
+            it.missing = sb1::sandbox::habits::Missing::Null
+        }),
         ("short", |it| it.tokens = Tokens::Short(3)),
         ("text, six months", |it| {
             it.seconds = Seconds::Text;
@@ -113,24 +120,35 @@ fn a_login_ends_when_the_bank_says_so() {
 #[test]
 fn a_token_that_dies_early_is_renewed() {
     let world = World::logged_in();
-    world.bank.fault("GET /personal/banking/accounts: 401 x1".parse().unwrap());
+    world
+        .bank
+        .fault("GET /personal/banking/accounts: 401 x1".parse().unwrap());
     assert_eq!(world.run("accounts").code, 0);
-    assert_eq!(world.asked(), [
-        "GET /personal/banking/accounts",
-        "POST /oauth/token",
-        "GET /personal/banking/accounts",
-    ]);
+    assert_eq!(
+        world.asked(),
+        [
+            "GET /personal/banking/accounts",
+            "POST /oauth/token",
+            "GET /personal/banking/accounts",
+        ]
+    );
 }
 
 #[test]
 fn eight_processes_refresh_once() {
     let world = later(World::logged_in(), 1);
-    let running: Vec<_> = (0..8).map(|_| world.command(["accounts", "--json"]).spawn().unwrap()).collect();
+    let running: Vec<_> = (0..8)
+        .map(|_| world.command(["accounts", "--json"]).spawn().unwrap())
+        .collect();
     for child in running {
         let run = Run::of(child);
         assert_eq!(run.code, 0, "{}", run.shown());
     }
-    let refreshes = world.asked().iter().filter(|it| *it == "POST /oauth/token").count();
+    let refreshes = world
+        .asked()
+        .iter()
+        .filter(|it| *it == "POST /oauth/token")
+        .count();
     assert_eq!(refreshes, 1);
 }
 
@@ -139,12 +157,21 @@ fn a_lost_answer_to_a_refresh_is_tried_once_more() {
     let world = with_habits(|it| it.rotation = Rotation::Grace(60));
     world.log_in(&[]);
     let world = later(world, 1);
-    world.bank.fault("POST /oauth/token: drop after".parse().unwrap());
+    world
+        .bank
+        .fault("POST /oauth/token: drop after".parse().unwrap());
     assert_eq!(world.run("accounts").code, 0);
     let world = later(World::logged_in(), 1);
-    world.bank.fault("POST /oauth/token: drop after".parse().unwrap());
+    world
+        .bank
+        .fault("POST /oauth/token: drop after".parse().unwrap());
     let run = world.run("accounts");
-    assert_eq!(run.code, 4, "without grace the rotated token is lost: {}", run.shown());
+    assert_eq!(
+        run.code,
+        4,
+        "without grace the rotated token is lost: {}",
+        run.shown()
+    );
 }
 
 #[test]
@@ -167,7 +194,11 @@ fn what_the_bank_refuses_is_a_sentence_and_nothing_is_stored() {
     ] {
         let run = world.log_in(words);
         assert_eq!(run.code, 4, "{}", run.shown());
-        assert!(run.err.contains(says) && run.err.contains("hint:"), "{}", run.err);
+        assert!(
+            run.err.contains(says) && run.err.contains("hint:"),
+            "{}",
+            run.err
+        );
         assert_eq!(world.run("accounts").code, 4);
     }
     let world = World::new();
@@ -179,7 +210,14 @@ fn what_the_bank_refuses_is_a_sentence_and_nothing_is_stored() {
 #[test]
 fn a_deadline_ends_a_login_that_nobody_finishes() {
     let world = World::new();
-    let run = world.sb1(["login", "--no-browser", "--timeout", "1s", "--redirect-uri", &world.options.redirect_uris[0]]);
+    let run = world.sb1([
+        "login",
+        "--no-browser",
+        "--timeout",
+        "1s",
+        "--redirect-uri",
+        &world.options.redirect_uris[0],
+    ]);
     assert_eq!(run.code, 4, "{}", run.shown());
 }
 
@@ -194,10 +232,16 @@ fn the_final_address_can_be_pasted() {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(child.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
     let address = lines
         .by_ref()
-        .find_map(|text| text.split_whitespace().find(|it| it.contains("/oauth/authorize?")).map(str::to_owned))
+        .find_map(|text| {
+            text.split_whitespace()
+                .find(|it| it.contains("/oauth/authorize?"))
+                .map(str::to_owned)
+        })
         .unwrap();
     let last = redirected_to(&address);
     writeln!(stdin, "this is not it").unwrap();
@@ -214,10 +258,17 @@ fn redirected_to(address: &str) -> String {
     let rest = address.strip_prefix("http://").unwrap();
     let (host, path) = rest.split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(
+        stream,
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    let location = answer.lines().find_map(|it| it.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("location")));
+    let location = answer.lines().find_map(|it| {
+        it.split_once(": ")
+            .filter(|(name, _)| name.eq_ignore_ascii_case("location"))
+    });
     location.unwrap().1.to_owned()
 }
 
@@ -237,18 +288,41 @@ fn no_secret_is_seen_anywhere_but_in_the_store() {
         .filter(|it| it.len() >= 32 && !it.contains(['/', ' ']) && *it != world.options.client_id)
         .map(str::to_owned)
         .collect();
-    assert!(secrets.len() >= 3, "secret, access and refresh token are in the store");
+    assert!(
+        secrets.len() >= 3,
+        "secret, access and refresh token are in the store"
+    );
     let world = later(world, 1);
-    for line in ["accounts -v", "status -v --check", "doctor -v", "transactions -v --since 3d", "logout -v"] {
+    for line in [
+        "accounts -v",
+        "status -v --check",
+        "doctor -v",
+        "transactions -v --since 3d",
+        "logout -v",
+    ] {
         let run = world.run(line);
         for secret in &secrets {
-            assert!(!run.shown().contains(secret.as_str()), "{line} shows a secret");
-            assert!(!login.shown().contains(secret.as_str()), "login shows a secret");
+            assert!(
+                !run.shown().contains(secret.as_str()),
+                "{line} shows a secret"
+            );
+            assert!(
+                !login.shown().contains(secret.as_str()),
+                "login shows a secret"
+            );
         }
     }
-    for file in world.files().iter().filter(|it| !it.starts_with(world.home().join("data"))) {
+    for file in world
+        .files()
+        .iter()
+        .filter(|it| !it.starts_with(world.home().join("data")))
+    {
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        assert!(secrets.iter().all(|it| !text.contains(it.as_str())), "{}", file.display());
+        assert!(
+            secrets.iter().all(|it| !text.contains(it.as_str())),
+            "{}",
+            file.display()
+        );
     }
 }
 
@@ -257,7 +331,11 @@ fn no_secret_is_seen_anywhere_but_in_the_store() {
 fn a_store_that_others_can_read_is_refused_with_the_mend() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::logged_in();
-    for file in world.files().iter().filter(|it| it.starts_with(world.home().join("data"))) {
+    for file in world
+        .files()
+        .iter()
+        .filter(|it| it.starts_with(world.home().join("data")))
+    {
         std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).unwrap();
     }
     let run = world.run("accounts");
@@ -273,4 +351,31 @@ fn profiles_are_logins_of_their_own() {
     assert_eq!(world.run("status --profile work").code, 0);
     assert_eq!(world.run("logout --profile work").code, 0);
     assert_eq!(world.run("status").code, 0);
+}
+
+/// The rotated token is stored although somebody lost patience while the bank was answering.
+#[cfg(unix)]
+#[test]
+fn a_ctrl_c_in_the_middle_of_a_renewal_does_not_cost_the_login() {
+    let world = later(World::logged_in(), 1);
+    world
+        .bank
+        .fault("POST /oauth/token: delay=1s".parse().unwrap());
+    let child = world.command(["accounts"]).spawn().unwrap();
+    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let run = Run::of(child);
+    assert_eq!(run.code, 130, "{}", run.shown());
+    world.bank.forget_requests();
+    assert_eq!(world.run("accounts").code, 0);
+    assert_eq!(world.asked(), ["GET /personal/banking/accounts"]);
 }

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use sb1::sandbox::message::Request;
 use sb1::sandbox::{Options, Sandbox, visitor};
@@ -48,11 +49,19 @@ impl World {
         let environment = vec![
             ("SB1_API_URL".to_owned(), bank.origin()),
             ("SB1_CLIENT_ID".to_owned(), options.client_id.clone()),
-            ("SB1_CLIENT_SECRET".to_owned(), options.client_secret.clone()),
+            (
+                "SB1_CLIENT_SECRET".to_owned(),
+                options.client_secret.clone(),
+            ),
             ("SB1_NOW".to_owned(), NOW.to_owned()),
             ("SB1_STORE".to_owned(), "file".to_owned()),
         ];
-        Self { bank, options, folders: tempfile::tempdir().unwrap(), environment }
+        Self {
+            bank,
+            options,
+            folders: tempfile::tempdir().unwrap(),
+            environment,
+        }
     }
 
     /// A bank with a customer logged in; what the login asked is forgotten.
@@ -88,7 +97,11 @@ impl World {
     }
 
     /// Runs `sb1` with `input` on stdin.
-    pub(crate) fn sb1_reading<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>, input: &str) -> Run {
+    pub(crate) fn sb1_reading<S: AsRef<OsStr>>(
+        &self,
+        words: impl IntoIterator<Item = S>,
+        input: &str,
+    ) -> Run {
         let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
         // A program that does not read its input may be gone before all of it is written.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -109,7 +122,10 @@ impl World {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         for name in ["CONFIG", "DATA", "CACHE", "STATE"] {
-            command.env(format!("XDG_{name}_HOME"), self.home().join(name.to_lowercase()));
+            command.env(
+                format!("XDG_{name}_HOME"),
+                self.home().join(name.to_lowercase()),
+            );
         }
         // Windows cannot open a socket without it.
         command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
@@ -126,14 +142,20 @@ impl World {
         let mut err = String::new();
         for text in BufReader::new(child.stderr.take().unwrap()).lines() {
             let text = text.unwrap();
-            if let Some(address) = text.split_whitespace().find(|it| it.contains("/oauth/authorize?")) {
+            if let Some(address) = text
+                .split_whitespace()
+                .find(|it| it.contains("/oauth/authorize?"))
+            {
                 let address = address.to_owned();
                 std::thread::spawn(move || visitor::visit(&address));
             }
             err += &text;
             err.push('\n');
         }
-        Run { err, ..Run::of(child) }
+        Run {
+            err,
+            ..Run::of(child)
+        }
     }
 
     pub(crate) fn home(&self) -> &Path {
@@ -149,7 +171,11 @@ impl World {
 
     /// What was asked of the bank since the last look, `GET /path` each.
     pub(crate) fn asked(&self) -> Vec<String> {
-        let asked = self.requests().iter().map(|it| format!("{} {}", it.method, it.path)).collect();
+        let asked = self
+            .requests()
+            .iter()
+            .map(|it| format!("{} {}", it.method, it.path))
+            .collect();
         self.bank.forget_requests();
         asked
     }
@@ -165,7 +191,11 @@ impl World {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { found.push(path) }
+                if path.is_dir() {
+                    folders.push(path)
+                } else {
+                    found.push(path)
+                }
             }
         }
         found
@@ -185,7 +215,10 @@ impl Run {
 
     /// All of it in one text, for a snapshot.
     pub(crate) fn shown(&self) -> String {
-        format!("exit {}\n--- stdout\n{}--- stderr\n{}", self.code, self.out, self.err)
+        format!(
+            "exit {}\n--- stdout\n{}--- stderr\n{}",
+            self.code, self.out, self.err
+        )
     }
 
     /// stdout as JSON, exactly one document.
@@ -200,19 +233,34 @@ impl Run {
     }
 }
 
-/// A port that was free a moment ago.
+/// A port that was free a moment ago, below those that the system gives to outgoing connections:
+/// one of those could take it before the program does.
 pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap().port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let step = std::process::id().wrapping_mul(101).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = 15_000 + u16::try_from(step % 15_000).unwrap();
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Whether a test may go on without a tool of the system: where none may be skipped it fails.
 pub(crate) fn has(tools: &[&str], test: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = |tool: &&&str| !std::env::split_paths(&path).any(|it| it.join(tool).is_file());
-    let Some(missing) = tools.iter().find(found) else { return true };
-    assert!(std::env::var_os("SB1_TEST_NO_SKIP").is_none(), "{test} needs {missing}");
+    let Some(missing) = tools.iter().find(found) else {
+        return true;
+    };
+    assert!(
+        std::env::var_os("SB1_TEST_NO_SKIP").is_none(),
+        "{test} needs {missing}"
+    );
     // Written past the test harness's capture, so that a skipped test is seen.
-    let _ = writeln!(std::io::stderr(), "skipped: {test} ({missing} is not installed)");
+    let _ = writeln!(
+        std::io::stderr(),
+        "skipped: {test} ({missing} is not installed)"
+    );
     false
 }

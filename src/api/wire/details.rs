@@ -93,7 +93,10 @@ struct Classified<'a> {
 /// Reads the answer of `/details`: the row, and the bank's fields as it wrote them.
 pub(in crate::api) fn plain(body: &[u8]) -> Result<TransactionDetails, Trouble> {
     let row = document::<Row<'_>>(body)?.transaction()?.into_owned();
-    Ok(TransactionDetails { row, fields: document(body)? })
+    Ok(TransactionDetails {
+        row,
+        fields: document(body)?,
+    })
 }
 
 /// Reads the answer of `/details/classified`; its fields are the transaction's with the merchant.

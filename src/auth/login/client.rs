@@ -7,7 +7,7 @@ use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
 use crate::ui::Ui;
 
-use super::LoginOptions;
+use super::{LoginOptions, prompt};
 
 const PORTAL: &str = "https://developer.sparebank1.no/#/documentation/gettingstarted";
 
@@ -44,7 +44,7 @@ pub(super) fn choose(
     let fits = config.client_id.is_none() || config.client_id == id;
     let secret = config.client_secret.clone().filter(|_| fits);
     if let (Some(id), Some(secret)) = (&id, &secret) {
-        return usable(id, secret.clone(), redirect_uri);
+        return usable(id, secret, redirect_uri);
     }
     if !ui.can_ask() {
         return Err(unasked(&redirect_uri));
@@ -56,12 +56,12 @@ pub(super) fn choose(
     };
     let secret = match secret {
         Some(secret) => secret,
-        None => Secret::new(ui.ask_unseen("Client secret (not shown)")?),
+        None => prompt::secret(ui, "Client secret (not shown)")?,
     };
-    usable(&id, secret, redirect_uri)
+    usable(&id, &secret, redirect_uri)
 }
 
-fn usable(id: &str, secret: Secret, redirect_uri: String) -> Result<Client, Failure> {
+fn usable(id: &str, secret: &Secret, redirect_uri: String) -> Result<Client, Failure> {
     let (id, secret) = (id.trim(), Secret::new(secret.expose().trim()));
     if id.is_empty() || secret.expose().is_empty() {
         return Err(

@@ -13,6 +13,9 @@ impl TokenSource for Unstored<'_> {
     }
 
     fn renew(&self, _: &Secret) -> Result<Secret, Failure> {
-        Err(Failure::new(Kind::Login, "the bank does not accept the token that it has just issued"))
+        Err(Failure::new(
+            Kind::Login,
+            "the bank does not accept the token that it has just issued",
+        ))
     }
 }

@@ -55,12 +55,13 @@ impl World {
                 .local_addr()
                 .unwrap()
                 .port();
-            let uri = RedirectUri::parse(&format!("http://127.0.0.1:{port}/callback")).unwrap();
+            let address = format!("http://127.0.0.1:{port}/callback");
+            let uri = RedirectUri::parse(&address).unwrap();
             let Ok(listener) = Listener::bind(&uri) else {
                 continue;
             };
             let client = Client {
-                redirect_uri: uri.as_str().to_owned(),
+                redirect_uri: address,
                 ..sample(None, 1).client
             };
             let deadline = Instant::now() + options.timeout;

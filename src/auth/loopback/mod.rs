@@ -36,7 +36,7 @@ pub(crate) struct BindError {
 }
 
 /// Why the wait is over without an answer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
     DeadlinePassed,
     /// Nobody listens, and nothing more can be pasted.

@@ -3,7 +3,8 @@
 /// The program that listens on `port` of this machine, such as `python3 (process 4711)`.
 #[cfg(target_os = "linux")]
 pub(crate) fn holder(port: u16) -> Option<String> {
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|it| std::fs::read_to_string(it).unwrap_or_default());
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"]
+        .map(|it| std::fs::read_to_string(it).unwrap_or_default());
     let sockets: Vec<_> = tables
         .iter()
         .flat_map(|table| table.lines())

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use keyring_core::CredentialStore;
+use zeroize::Zeroizing;
 
 use crate::auth::credentials::Credentials;
 use crate::failure::Failure;
@@ -131,7 +132,7 @@ impl<'a> Keyring<'a> {
 
 impl Store for Keyring<'_> {
     fn load(&self) -> Result<Option<Credentials>, Failure> {
-        self.call("read", self.home.clone(), |slots| slots.load())?
+        self.call("read", self.home.clone(), read)?
             .map(|value| entry::read(&value, &self.place()))
             .transpose()
     }
@@ -141,7 +142,7 @@ impl Store for Keyring<'_> {
     }
 
     fn delete(&self) -> Result<(), Failure> {
-        self.call("forget", self.home.clone(), |slots| slots.delete())
+        self.call("forget", self.home.clone(), forget)
     }
 
     fn rehearse(&self, current: &Credentials) -> Result<Box<dyn Rehearsed + '_>, Failure> {
@@ -176,6 +177,14 @@ impl Rehearsed for Proven<'_, '_> {
     fn commit(self: Box<Self>, credentials: &Credentials) -> Result<(), Failure> {
         self.0.save(credentials)
     }
+}
+
+fn read(slots: &Slots<'_>) -> keyring_core::Result<Option<Zeroizing<Vec<u8>>>> {
+    slots.load()
+}
+
+fn forget(slots: &Slots<'_>) -> keyring_core::Result<()> {
+    slots.delete()
 }
 
 fn refused(verb: &str, error: &keyring_core::Error) -> Failure {

@@ -67,11 +67,6 @@ impl AccountNumber {
     pub(crate) fn is_card(&self) -> bool {
         matches!(self.0, Form::Card(_))
     }
-
-    /// Whether this is an account with eleven digits, of which the last one checks the others.
-    pub(crate) fn is_checked(&self) -> bool {
-        matches!(&self.0, Form::Account(digits) if has_right_check_digit(digits))
-    }
 }
 
 /// `1234.56.78903`; cards and unknown forms as they are.
@@ -195,14 +190,14 @@ mod tests {
             let number = AccountNumber::parse(text).unwrap();
             assert_eq!(number.digits(), "12345678903");
             assert_eq!(number.to_string(), "1234.56.78903");
-            assert!(number.is_checked() && !number.is_card());
+            assert!(!number.is_card());
         }
         let card = AccountNumber::parse("k12345 67890").unwrap();
         assert_eq!(
             (card.digits(), card.to_string().as_str()),
             ("K1234567890", "K1234567890")
         );
-        assert!(card.is_card() && !card.is_checked());
+        assert!(card.is_card());
     }
 
     #[test]
@@ -234,7 +229,6 @@ mod tests {
         );
         let unchecked = AccountNumber::read("12345678904");
         assert_eq!(unchecked.to_string(), "1234.56.78904");
-        assert!(!unchecked.is_checked());
         let odd = AccountNumber::read("NO93\u{1b}[2J");
         assert_eq!(
             (odd.digits(), odd.to_string().as_str()),

@@ -1,9 +1,7 @@
 //! From what somebody typed to one account, or to none: never to a guess.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::fmt;
-use std::str::FromStr;
 
 use crate::domain::quoted::Quoted;
 use crate::domain::text::fold;
@@ -19,32 +17,6 @@ pub(crate) struct Candidate<'a> {
     pub(crate) key: &'a str,
     pub(crate) number: &'a AccountNumber,
     pub(crate) name: &'a str,
-}
-
-/// An account as it was typed; which one it is needs a list of accounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AccountRef(String);
-
-impl AccountRef {
-    /// The text as it was typed. For finding the account, never for a terminal.
-    pub(crate) fn raw(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for AccountRef {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// The text between backticks, fit for a terminal.
-impl fmt::Display for AccountRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Quoted::new(&self.0).fmt(f)
-    }
 }
 
 /// Finds the account that `text` means and returns its place among the candidates. In this order:

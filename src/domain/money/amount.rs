@@ -72,24 +72,8 @@ impl Amount {
         Ok(amount)
     }
 
-    /// Reads a limit as it is typed: as [`Amount::typed`], and zero is one too.
-    ///
-    /// # Errors
-    /// As [`Amount::typed`].
-    pub(crate) fn typed_limit(text: &str) -> Result<Self, AmountError> {
-        typed::read(text)
-    }
-
     pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         Self::from_wide_ore(self.ore().checked_add(other.ore())?)
-    }
-
-    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
-        Self::from_wide_ore(self.ore().checked_sub(other.ore())?)
-    }
-
-    pub(crate) fn checked_neg(self) -> Option<Self> {
-        Self::from_wide_ore(self.ore().checked_neg()?)
     }
 
     /// The amount without its sign.

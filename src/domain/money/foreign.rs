@@ -37,10 +37,6 @@ impl ForeignAmount {
             .ok_or_else(|| AmountError::OutOfRange(Quoted::new(text)))
     }
 
-    pub(crate) fn is_negative(&self) -> bool {
-        self.0.mantissa() < 0
-    }
-
     /// As a Norwegian reads it: `-1 234,500`.
     pub(crate) fn norwegian(&self) -> String {
         norwegian(&self.0.to_string())
@@ -81,7 +77,6 @@ mod tests {
                 assert_eq!(amount.norwegian(), norwegian);
             }
         }
-        assert!(ForeignAmount::read("-0.001").unwrap().is_negative());
     }
 
     #[test]

@@ -31,8 +31,9 @@ mod transactions;
 mod transfer;
 mod wire;
 
+#[cfg(test)]
 pub(crate) use ledger::Role;
-pub(crate) use payments::Transfer;
+pub use payments::Transfer;
 
 use super::habits::Habits;
 use super::message::{Request, Response};
@@ -126,18 +127,21 @@ impl Bank {
         self.payments.done()
     }
 
+    #[cfg(test)]
     /// The account number of that role's account, for a card its `K` number.
     pub(crate) fn number(&self, role: Role) -> &str {
         let found = self.ledger.find(role);
         found.map_or("", |(_, account)| &account.number)
     }
 
+    #[cfg(test)]
     /// The key of that role's account.
     pub(crate) fn key(&self, role: Role) -> &str {
         let found = self.ledger.find(role);
         found.map_or("", |(_, account)| &account.key)
     }
 
+    #[cfg(test)]
     /// The `creditCardAccountID` of the card.
     pub(crate) fn card_id(&self) -> &str {
         let card = self.ledger.find(Role::Card);
@@ -145,21 +149,25 @@ impl Bank {
             .unwrap_or("")
     }
 
+    #[cfg(test)]
     /// The id of a card that takes no transfers.
     pub(crate) fn closed_card_id(&self) -> &str {
         &self.person.closed_card
     }
 
+    #[cfg(test)]
     /// The number of the pension agreement.
     pub(crate) fn policy(&self) -> &str {
         &self.person.policy
     }
 
+    #[cfg(test)]
     /// The number of a pension agreement that takes no transfers.
     pub(crate) fn closed_policy(&self) -> &str {
         &self.person.closed_policy
     }
 
+    #[cfg(test)]
     /// What `/accounts/child/{id}` wants.
     pub(crate) fn child_id(&self) -> &str {
         &self.person.child_id

@@ -8,15 +8,19 @@ use jiff::civil::Date;
 
 /// A transfer that was executed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Transfer {
-    pub(crate) payment_id: String,
-    pub(crate) from: String,
-    /// An account number, or a card's `K` number.
-    pub(crate) to: String,
-    pub(crate) ore: i64,
-    pub(crate) message: Option<String>,
+pub struct Transfer {
+    /// As the answer to the transfer said.
+    pub payment_id: String,
+    /// The account number that paid.
+    pub from: String,
+    /// An account number, a card's `K` number, or a pension agreement's account.
+    pub to: String,
+    /// The amount, in øre of the account's currency.
+    pub ore: i64,
+    /// The customer's message, where there was one.
+    pub message: Option<String>,
     /// The Oslo day on which the money left.
-    pub(crate) day: Date,
+    pub day: Date,
 }
 
 /// Which of the three endpoints a transfer came through.

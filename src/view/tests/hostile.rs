@@ -68,6 +68,39 @@ fn no_table_lets_a_terminal_act() {
     }
 }
 
+/// The fast path may not let anything through that the slow one would have escaped.
+#[test]
+fn json_writes_every_character_so_that_it_reads_back() {
+    for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+        let words = format!("a{c}b");
+        let mut out = Vec::new();
+        json::text(&mut out, &words);
+        let shown = String::from_utf8(out).unwrap();
+        assert!(!shown.chars().any(is_unprintable), "{shown:?}");
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), words);
+    }
+}
+
+#[test]
+fn dates_in_json_are_those_of_the_formatter() {
+    for text in [
+        "0001-01-01",
+        "0987-10-09",
+        "1999-12-31",
+        "2026-02-28",
+        "9999-12-31",
+    ] {
+        let rows = [row(text, "-1", "x")];
+        let shown = listed(
+            shape(Format::Json, None),
+            FeedOptions::default(),
+            &rows,
+            &[],
+        );
+        assert_eq!(parsed(&shown)["transactions"][0]["date"], text);
+    }
+}
+
 #[test]
 fn json_escapes_what_acts_and_keeps_the_truth() {
     let shown = listed(

@@ -183,6 +183,7 @@ fn transactions_and_one_transaction() {
     let rows = [
         full.clone(),
         Transaction {
+            id: "p-0000000000000000".to_owned(),
             date: None,
             amount: None,
             ..row("", "", "x")

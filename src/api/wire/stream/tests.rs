@@ -80,7 +80,7 @@ fn a_row_is_what_the_bank_wrote() {
         (0, "kid_or_message: None"),
         (0, "partition_key: Some(7)"),
         (1, "amount: Some(0.10)"),
-        (1, "booking_status: PENDING"),
+        (1, "booking_status: Some(PENDING)"),
         (1, "account_number: Some(K1234567890)"),
         (1, "date: Some(2026-03-29)"),
         (2, "amount: Some(9007199254740993.01)"),
@@ -90,7 +90,7 @@ fn a_row_is_what_the_bank_wrote() {
         (3, "currency_amount: Some(ForeignAmount(125.00))"),
         (3, "type_text: Some(😀 a\\\"b)"),
         (3, "date: None"),
-        (3, "source: SOMETHING_NEW"),
+        (3, "source: Some(SOMETHING_NEW)"),
     ] {
         assert!(rows[index].contains(part), "{part} in {}", rows[index]);
     }

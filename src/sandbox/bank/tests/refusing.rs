@@ -18,7 +18,7 @@ fn every_debit_refusal_has_its_cause() {
     ]
     .map(|role| desk.number(role));
     let [current, savings, bsu, euro, ask, child, pension] =
-        &numbers.each_ref().map(|number| number.as_str());
+        &numbers.each_ref().map(String::as_str);
     let long = format!(r#","message":"{}""#, "å".repeat(41));
     let mut unknown = crate::sandbox::bank::chance::Chance::new(99);
     let unknown = crate::sandbox::bank::number::account_number(&mut unknown, "9990");
