@@ -183,10 +183,15 @@ impl<'a> Directory<'a> {
         serde_json::from_slice(&files::read_private(&self.path).ok()??).ok()
     }
 
-    /// A list that cannot be kept costs a request next time, and no more.
+    /// A list that cannot be kept costs a request next time, and no more. One that is kept already
+    /// is let be, because to write it is to wait for the disk.
     fn remember(&self, accounts: &[Account]) {
         let entries: Vec<_> = accounts.iter().map(Entry::from).collect();
-        let _ = serde_json::to_vec(&entries).map(|bytes| files::replace(&self.path, &bytes));
+        let Ok(bytes) = serde_json::to_vec(&entries) else { return };
+        let kept = files::read_private(&self.path);
+        if !kept.is_ok_and(|kept| kept.is_some_and(|kept| kept == bytes)) {
+            let _ = files::replace(&self.path, &bytes);
+        }
     }
 }
 

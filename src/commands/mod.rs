@@ -31,7 +31,9 @@ trait Online {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure>;
 }
 
+/// Only the command that is run is built whole: most of the start is the building of them.
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     Login(login::Login),
     Logout(logout::Logout),
