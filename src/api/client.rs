@@ -5,8 +5,9 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 
 use crate::api::TokenSource;
-use crate::api::http::{Call, Http, Reply};
+use crate::api::http::{Call, Http};
 use crate::api::refusal;
+use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::domain::secret::Secret;
 use crate::failure::Failure;

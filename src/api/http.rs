@@ -4,44 +4,19 @@
 //! touches TLS, sockets or that runtime.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue,
-};
-use reqwest::{Method, Response, StatusCode};
-use tokio::runtime::{Builder, Runtime};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use url::{Url, form_urlencoded};
 
-use crate::api::network::{Asked, Network};
+use crate::api::engine::Engine;
+use crate::api::network::{Asked, Network, Timeouts};
+use crate::api::reply::{Reply, SMALL};
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
-
-/// The most that is read of an answer to a form, and of an error.
-pub(super) const SMALL: usize = 64 * 1024;
-/// The most that is read of any answer, counted after decompression.
-pub(super) const LARGE: usize = 512 * 1024 * 1024;
-
-/// How long to wait for what.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    /// For a connection, name look-up and TLS included.
-    pub(crate) connect: Duration,
-    /// For the next byte.
-    pub(crate) idle: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            idle: Duration::from_secs(30),
-        }
-    }
-}
 
 /// The way to one origin.
 pub(crate) struct Http {
@@ -57,6 +32,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// The bank's clock, from its `Date` header.
     pub(crate) date: Option<Timestamp>,
+    /// How long the bank asks to wait.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 /// A request to be made.
@@ -106,8 +83,23 @@ impl Http {
         Ok(Answer {
             status: reply.status().as_u16(),
             date: reply.date(),
+            retry_after: reply.retry_after(),
             body: reply.whole(SMALL)?,
         })
+    }
+
+    /// Asks for nothing but a sign of life, without a login; returns the bank's clock. Any answer
+    /// is one.
+    pub(crate) fn knock(&self) -> Result<Option<Timestamp>, Network> {
+        let call = Call {
+            method: Method::GET,
+            path: "/common/helloworld",
+            query: &[],
+            accept: "*/*",
+            bearer: None,
+            content: None,
+        };
+        Ok(self.send(call)?.date())
     }
 
     /// Makes the request exactly once and waits for the head of its answer.
@@ -129,13 +121,7 @@ impl Http {
                     asked.what,
                     response.status()
                 ));
-                Ok(Reply {
-                    engine,
-                    response,
-                    asked,
-                    came: 0,
-                    cap: LARGE,
-                })
+                Ok(Reply::new(engine, response, asked))
             }
             Err(error) => {
                 self.trace(&format!("{}: no answer in {took} ms", asked.what));
@@ -196,150 +182,4 @@ fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
     })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Runtime and client.
-struct Engine {
-    client: reqwest::Client,
-    /// There until it is dropped.
-    runtime: Option<Runtime>,
-}
-
-impl Engine {
-    fn build(origin: &Origin, timeouts: Timeouts) -> Result<Self, Failure> {
-        let broken = |error| {
-            Failure::new(Kind::Unexpected, "the HTTP client cannot be set up").because(error)
-        };
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| broken(anyhow::Error::from(error)))?;
-        let client = client(origin, timeouts).map_err(broken)?;
-        Ok(Self {
-            client,
-            runtime: Some(runtime),
-        })
-    }
-
-    fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Network> {
-        let Some(runtime) = &self.runtime else {
-            let failure = Failure::new(Kind::Unexpected, "the HTTP client is gone");
-            return Err(Network::NotSent(failure));
-        };
-        Ok(runtime.block_on(future))
-    }
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        // A look-up of a name that hangs would hold up the end of the program otherwise.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-fn client(origin: &Origin, timeouts: Timeouts) -> Result<reqwest::Client, anyhow::Error> {
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("sb1/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .http1_only()
-        .gzip(true)
-        .connect_timeout(timeouts.connect)
-        .read_timeout(timeouts.idle)
-        .pool_idle_timeout(Duration::from_secs(10));
-    if origin.is_loopback() {
-        builder = builder.no_proxy();
-    }
-    if origin.is_https() {
-        // It fails only where a provider is installed already, and it is this one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        builder = builder.https_only(true);
-    } else {
-        builder = builder.tls_backend_preconfigured(no_authorities()?);
-    }
-    Ok(builder.build()?)
-}
-
-/// A TLS set-up that trusts nobody, for an origin without TLS: it spares the reading of every
-/// certificate authority on the machine.
-fn no_authorities() -> Result<rustls::ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth())
-}
-
-/// An answer whose body is still to come.
-pub(super) struct Reply<'h> {
-    engine: &'h Engine,
-    response: Response,
-    asked: Asked,
-    /// Bytes of the body that came, and how many may.
-    came: usize,
-    cap: usize,
-}
-
-impl Reply<'_> {
-    pub(super) fn status(&self) -> StatusCode {
-        self.response.status()
-    }
-
-    pub(super) fn url(&self) -> &Url {
-        self.response.url()
-    }
-
-    pub(super) fn header(&self, name: &HeaderName) -> Option<&str> {
-        self.response.headers().get(name)?.to_str().ok()
-    }
-
-    /// The bank's clock.
-    pub(super) fn date(&self) -> Option<Timestamp> {
-        http_date(self.header(&DATE)?)
-    }
-
-    /// Appends what comes next of the body; `false` at its end.
-    pub(super) fn read(&mut self, into: &mut Vec<u8>) -> Result<bool, Network> {
-        let chunk = self.engine.block_on(self.response.chunk())?;
-        let Some(chunk) = chunk.map_err(|error| self.asked.broken_off(&error))? else {
-            return Ok(false);
-        };
-        self.came = self.came.saturating_add(chunk.len());
-        if self.came > self.cap {
-            return Err(self.asked.oversized(self.cap));
-        }
-        into.extend_from_slice(&chunk);
-        Ok(true)
-    }
-
-    /// The beginning of the body, as far as it comes and is small, and whether that is all of it.
-    pub(super) fn beginning(&mut self) -> (Vec<u8>, bool) {
-        self.cap = SMALL;
-        let mut body = Vec::new();
-        loop {
-            match self.read(&mut body) {
-                Ok(true) => {}
-                Ok(false) => return (body, true),
-                Err(_) => return (body, false),
-            }
-        }
-    }
-
-    /// The whole body, of at most `cap` bytes.
-    pub(super) fn whole(&mut self, cap: usize) -> Result<Vec<u8>, Network> {
-        self.cap = cap;
-        let mut body = Vec::new();
-        while self.read(&mut body)? {}
-        Ok(body)
-    }
-}
-
-/// An instant as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(super) fn http_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new()
-        .relaxed_weekday(true)
-        .parse_timestamp(text)
-        .ok()
 }

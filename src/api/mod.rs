@@ -3,9 +3,11 @@
 mod address;
 mod answers;
 mod client;
+mod engine;
 pub(crate) mod http;
 mod network;
 mod refusal;
+mod reply;
 mod trouble;
 mod wire;
 
@@ -18,7 +20,8 @@ pub(crate) use network::Network;
 
 use crate::api::address::segment;
 use crate::api::client::{Ask, Client, Patience, Reading};
-use crate::api::http::{Http, Reply};
+use crate::api::http::Http;
+use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::api::wire::stream::{self, Source};
 use crate::api::wire::{accounts, details, document};
@@ -93,7 +96,7 @@ impl Bank<'_> {
         self.client
             .get(&Ask::of(HELLO), &mut |reply: &mut Reply<'_>| {
                 let date = reply.date();
-                let body = reply.whole(http::SMALL)?;
+                let body = reply.whole(reply::SMALL)?;
                 document::<IgnoredAny>(&body)?;
                 Ok(date)
             })
@@ -144,7 +147,7 @@ impl Bank<'_> {
         let path = format!("{ACCOUNTS}/balance");
         self.client
             .post(&path, question, &mut |reply: &mut Reply<'_>| {
-                let body = reply.whole(http::LARGE)?;
+                let body = reply.whole(reply::LARGE)?;
                 Ok(document::<accounts::BalanceOf<'_>>(&body)?.balance()?)
             })
     }
@@ -206,7 +209,7 @@ impl Bank<'_> {
         mut read: impl FnMut(&[u8]) -> Result<T, Trouble>,
     ) -> Result<T, Failure> {
         self.client.get(ask, &mut |reply: &mut Reply<'_>| {
-            let body = reply.whole(http::LARGE)?;
+            let body = reply.whole(reply::LARGE)?;
             read(&body)
         })
     }

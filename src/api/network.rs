@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use std::io;
+use std::time::Duration;
 
-use crate::api::http::Timeouts;
 use crate::domain::origin::Origin;
 use crate::failure::{Failure, Kind};
 
@@ -20,6 +20,24 @@ impl From<Network> for Failure {
     fn from(network: Network) -> Self {
         match network {
             Network::NotSent(failure) | Network::Lost(failure) => failure,
+        }
+    }
+}
+
+/// How long to wait for what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    /// For a connection, name look-up and TLS included.
+    pub(crate) connect: Duration,
+    /// For the next byte.
+    pub(crate) idle: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
         }
     }
 }

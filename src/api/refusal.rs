@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{StatusCode, Url};
 
-use crate::api::http::{Reply, http_date};
+use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::api::wire::errors::{self, Said, shown};
 use crate::failure::{BankSaid, Failure, Kind};
@@ -115,20 +114,8 @@ fn bank_said(reply: &Reply<'_>, said: &Said) -> BankSaid {
         code: said.code.clone(),
         http_status: Some(reply.status().as_u16()),
         trace_id: said.trace_id.clone(),
-        retry_after: reply
-            .header(&RETRY_AFTER)
-            .and_then(|text| wait(text, reply.date().unwrap_or_else(Timestamp::now))),
+        retry_after: reply.retry_after(),
     }
-}
-
-/// How long to wait: seconds, or until a date by the bank's own clock.
-fn wait(text: &str, now: Timestamp) -> Option<Duration> {
-    let text = text.trim();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok().map(Duration::from_secs);
-    }
-    let until = http_date(text)?;
-    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
 fn span(wait: Duration) -> String {
@@ -171,19 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_seconds_or_a_date() {
-        let now = http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        for (text, seconds) in [
-            ("30", Some(30)),
-            (" 0 ", Some(0)),
-            ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-5", None),
-            ("99999999999999999999999", None),
-        ] {
-            assert_eq!(wait(text, now), seconds.map(Duration::from_secs), "{text}");
-        }
+    fn a_wait_is_told_in_seconds_or_minutes() {
         assert_eq!(span(Duration::from_secs(61)), "61 s");
         assert_eq!(span(Duration::from_secs(3541)), "60 minutes");
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use server::{Server, Then, answer, json};
 
-use super::http::Timeouts;
+use super::network::Timeouts;
 use super::*;
 use crate::domain::origin::Origin;
 use crate::failure::Kind;
@@ -213,8 +213,7 @@ fn a_refused_token_is_renewed_once() {
 fn what_may_pass_is_asked_for_twice_more() {
     let error = || answer("500 Internal Server Error", "", "oops");
     let short = || answer("200 OK", "Content-Length: 9999\r\n", ACCOUNT);
-    let ended = || json(&ACCOUNT[..100]);
-    for first in [error(), short(), ended(), Then::Drop, Then::Hang] {
+    for first in [error(), short(), Then::Drop, Then::Hang] {
         let name = format!("{first:?}");
         let script = vec![first, error(), json(ACCOUNT)];
         let (account, requests) = run(script, |bank| bank.account("k"));
@@ -241,7 +240,6 @@ fn what_may_pass_is_asked_for_twice_more() {
             "the bank's answer broke off",
             "the connection was closed in the middle of the answer (GET /personal/banking/accounts/k)",
         ),
-        (ended(), "the bank's answer ended too early", ""),
         (
             Then::Drop,
             "the bank did not answer",
@@ -468,7 +466,7 @@ fn a_form_is_posted_once_and_any_answer_is_one() {
         ));
         assert_eq!(server.requests().len(), 1);
     }
-    let server = Server::start(vec![json(&"x".repeat(http::SMALL + 1))]);
+    let server = Server::start(vec![json(&"x".repeat(reply::SMALL + 1))]);
     let (http, _) = http(&server);
     assert!(
         matches!(http.post_form("/", &[]), Err(Network::Lost(it)) if it.kind == Kind::Unexpected)
@@ -659,5 +657,17 @@ fn a_transaction_s_details_are_all_there() {
             .message()
             .contains("`transaction.amount` is no amount"),
         "{failure}"
+    );
+}
+
+#[test]
+fn a_whole_answer_with_half_a_document_is_not_asked_for_again() {
+    let script = vec![json(&ACCOUNT[..100]), json(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    let failure = account.unwrap_err();
+    assert_eq!((failure.kind, requests.len()), (Kind::Unexpected, 1));
+    assert_eq!(
+        failure.message(),
+        "the bank's answer cannot be read: it ends in the middle"
     );
 }

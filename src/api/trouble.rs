@@ -13,12 +13,6 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    /// The answer came whole and ends in the middle of its JSON. Asking again would give the same;
-    /// a connection that broke is [`Network::Lost`].
-    pub(super) fn cut_short() -> Self {
-        Unreadable::at("", "ends in the middle").into()
-    }
-
     pub(super) fn into_failure(self) -> Failure {
         match self {
             Self::Passing(failure) | Self::Final(failure) => failure,
@@ -66,6 +60,12 @@ impl Unreadable {
             path: path.into(),
             why: why.into(),
         }
+    }
+
+    /// The answer came whole and ends in the middle of its JSON. Asking again would give the same;
+    /// a connection that broke is [`Network::Lost`].
+    pub(super) fn cut_short() -> Self {
+        Self::at("", "ends in the middle")
     }
 
     /// The same, seen from one level up.

@@ -23,7 +23,7 @@ impl TokenEndpoint for Http {
                 status: answer.status,
                 body: answer.body,
                 date: answer.date,
-                retry_after: None,
+                retry_after: answer.retry_after,
             }),
             Err(Network::NotSent(failure)) => Err(Lost {
                 sent: false,

@@ -57,6 +57,8 @@ impl Local for Login {
         };
         let prove = |token: &Secret| Bank::new(&app.http, &Unstored(token)).hello().map(drop);
         let credentials = login.run(&options, &prove)?;
+        // Whoever logged in now may have other accounts.
+        app.directory().forget()?;
         if app.config.format.is_json() {
             return status::show(app, Some(&credentials));
         }

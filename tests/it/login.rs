@@ -65,7 +65,8 @@ fn the_client_is_remembered_until_logout_all() {
 
 #[test]
 fn every_disputed_habit_of_the_token_endpoint_is_lived_with() {
-    let changes: [(&str, fn(&mut Habits)); 12] = [
+    type Change = fn(&mut Habits);
+    let changes: [(&str, Change); 12] = [
         ("six months", |it| it.tokens = Tokens::SixMonths),
         ("grace", |it| it.rotation = Rotation::Grace(60)),
         ("never rotates", |it| it.rotation = Rotation::Never),

@@ -238,7 +238,9 @@ impl Run {
 pub(crate) fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     loop {
-        let step = std::process::id().wrapping_mul(101).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let step = std::process::id()
+            .wrapping_mul(101)
+            .wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
         let port = 15_000 + u16::try_from(step % 15_000).unwrap();
         if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
             return port;

@@ -30,7 +30,7 @@ pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trou
         .map(|it| it.0)
         .map_err(|error| {
             if is_cut(body, &error) {
-                return Trouble::cut_short();
+                return Unreadable::cut_short().into();
             }
             Trouble::from(why::<Object<T>>(body, &error)).traced(|| errors::trace_id(body))
         })

@@ -126,7 +126,7 @@ impl List<'_> {
                 return Ok(());
             }
             if !self.window.grow(&|| place(index))? {
-                return Err(Trouble::cut_short());
+                return Err(Unreadable::cut_short().under(&place(index)).into());
             }
         }
     }
@@ -212,7 +212,7 @@ impl Window<'_> {
     /// Goes past `byte`, which must come next.
     fn open(&mut self, byte: u8, path: &str, otherwise: &str) -> Result<(), Trouble> {
         match self.peek()? {
-            None => Err(Trouble::cut_short()),
+            None => Err(Unreadable::cut_short().into()),
             Some(found) if found == byte => {
                 self.advance(1);
                 Ok(())
@@ -224,7 +224,7 @@ impl Window<'_> {
     /// Whether a first item follows; goes past `close` if not.
     fn has_first(&mut self, close: u8) -> Result<bool, Trouble> {
         match self.peek()? {
-            None => Err(Trouble::cut_short()),
+            None => Err(Unreadable::cut_short().into()),
             Some(found) if found == close => {
                 self.advance(1);
                 Ok(false)
@@ -236,7 +236,7 @@ impl Window<'_> {
     /// Whether another item follows; goes past the comma, or past `close`.
     fn has_next(&mut self, close: u8, path: &str) -> Result<bool, Trouble> {
         match self.peek()? {
-            None => Err(Trouble::cut_short()),
+            None => Err(Unreadable::cut_short().into()),
             Some(b',') => {
                 self.advance(1);
                 Ok(true)
@@ -276,7 +276,7 @@ impl Window<'_> {
                 _ => {}
             }
             if !self.grow(&|| path.to_owned())? && !whole {
-                return Err(Trouble::cut_short());
+                return Err(Unreadable::cut_short().into());
             }
         }
     }
