@@ -187,7 +187,9 @@ impl<'a> Directory<'a> {
     /// is let be, because to write it is to wait for the disk.
     fn remember(&self, accounts: &[Account]) {
         let entries: Vec<_> = accounts.iter().map(Entry::from).collect();
-        let Ok(bytes) = serde_json::to_vec(&entries) else { return };
+        let Ok(bytes) = serde_json::to_vec(&entries) else {
+            return;
+        };
         let kept = files::read_private(&self.path);
         if !kept.is_ok_and(|kept| kept.is_some_and(|kept| kept == bytes)) {
             let _ = files::replace(&self.path, &bytes);
