@@ -13,7 +13,8 @@ mod contest;
 mod figures;
 #[cfg(unix)]
 mod table;
-#[cfg(unix)]
+// Cargo says `test` to benchmarks too; lints want to hear it where a test may panic.
+#[cfg(test)]
 #[path = "../it/world.rs"]
 #[expect(dead_code, reason = "the tests need more of it")]
 mod world;
@@ -32,7 +33,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(out.write_all(figures::measure(words)?.as_bytes())?);
     }
     // Cargo adds flags of its own.
-    let chosen: Vec<_> = words.filter_map(|it| it.into_string().ok()).filter(|it| !it.starts_with('-')).collect();
+    let chosen: Vec<_> = words
+        .filter_map(|it| it.into_string().ok())
+        .filter(|it| !it.starts_with('-'))
+        .collect();
     let wants = |name: &str| chosen.is_empty() || chosen.iter().any(|it| it == name);
     if wants("version") {
         out.write_all(contest::version()?.as_bytes())?;
@@ -43,7 +47,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wants("accounts") {
         out.write_all(contest::accounts()?.as_bytes())?;
     }
-    for (rows, rounds) in SIZES.into_iter().filter(|(rows, _)| wants(&rows.to_string())) {
+    for (rows, rounds) in SIZES
+        .into_iter()
+        .filter(|(rows, _)| wants(&rows.to_string()))
+    {
         out.write_all(contest::transactions(rows, rounds)?.as_bytes())?;
     }
     Ok(())

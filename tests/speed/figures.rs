@@ -31,21 +31,39 @@ impl Figures {
     /// Runs `command` and takes its figures; an error if it fails.
     pub(crate) fn of(command: &Command) -> Result<Self, Box<dyn Error>> {
         let mut measuring = Command::new(std::env::current_exe()?);
-        measuring.arg(MEASURE).arg(command.get_program()).args(command.get_args()).env_clear();
+        measuring
+            .arg(MEASURE)
+            .arg(command.get_program())
+            .args(command.get_args())
+            .env_clear();
         for (name, value) in command.get_envs() {
             measuring.envs(value.map(|value| (name, value)));
         }
-        let output = measuring.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
+        let output = measuring
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()?;
         if !output.status.success() {
             return Err(format!("this failed: {command:?}").into());
         }
         let line = String::from_utf8(output.stdout)?;
-        let numbers = line.split_whitespace().map(str::parse).collect::<Result<Vec<u64>, _>>()?;
+        let numbers = line
+            .split_whitespace()
+            .map(str::parse)
+            .collect::<Result<Vec<u64>, _>>()?;
         let [whole, processor, peak] = numbers[..] else {
             return Err(format!("no figures: {line}").into());
         };
-        let (whole, processor) = (Duration::from_micros(whole), Duration::from_micros(processor));
-        Ok(Self { whole, processor, peak, requests: 0 })
+        let (whole, processor) = (
+            Duration::from_micros(whole),
+            Duration::from_micros(processor),
+        );
+        Ok(Self {
+            whole,
+            processor,
+            peak,
+            requests: 0,
+        })
     }
 
     /// The median of each figure by itself.

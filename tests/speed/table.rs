@@ -10,15 +10,25 @@ pub(crate) fn of(title: &str, contestants: &[(&str, Figures)]) -> String {
         "\n{title:<36}{:>10}{:>11}{:>11}{:>10}{:>14}{:>8}{:>8}\n",
         "whole", "processor", "peak", "requests", "| processor", "whole", "peak"
     );
-    let Some((_, yardstick)) = contestants.last() else { return shown };
+    let Some((_, yardstick)) = contestants.last() else {
+        return shown;
+    };
     for (name, figures) in contestants {
-        let Figures { whole, processor, peak, requests } = *figures;
+        let Figures {
+            whole,
+            processor,
+            peak,
+            requests,
+        } = *figures;
         shown += &format!(
             "  {name:<34}{:>10}{:>11}{:>11}{requests:>10}{:>14}{:>8}{:>8}\n",
             time(whole),
             time(processor),
             memory(peak),
-            format!("| {:>9}", ratio(micros(processor), micros(yardstick.processor))),
+            format!(
+                "| {:>9}",
+                ratio(micros(processor), micros(yardstick.processor))
+            ),
             ratio(micros(whole), micros(yardstick.whole)),
             ratio(peak, yardstick.peak),
         );
