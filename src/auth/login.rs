@@ -221,7 +221,14 @@ impl Journey<'_> {
     fn wait(&mut self, attempt: &Attempt) -> Result<Outcome, Failure> {
         let ui = self.login.ui;
         let mut progress = ui.progress();
+        // A Ctrl-C takes the countdown away before it ends the program.
+        let mut hold = Some(interrupt::hold());
         let mut on_event = |event| match event {
+            Event::Glance if interrupt::waiting() => {
+                progress.clear();
+                drop(hold.take());
+            }
+            Event::Glance => {}
             Event::Tick(left) => progress.set(format_args!(
                 "Waiting for the login in the browser: {}:{:02} left ",
                 left.as_secs() / 60,

@@ -74,7 +74,7 @@ fn bad(name: &'static str, failure: &Failure) -> Check {
         name,
         verdict: Verdict::Bad,
         finding: format!("{failure}{cause}"),
-        hint: failure.hints().first().cloned(),
+        hint: Some(failure.hints().join("; ")).filter(|it| !it.is_empty()),
     }
 }
 

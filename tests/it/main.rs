@@ -7,8 +7,12 @@
     reason = "a test fails where it stands"
 )]
 
+mod browser;
+mod docs;
 mod errors;
+mod keyring;
 mod layering;
 mod login;
 mod read;
+mod terminal;
 mod world;

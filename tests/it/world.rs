@@ -39,9 +39,16 @@ impl World {
 
     /// A bank of that kind; its clock stands at [`NOW`] and its login asks nobody.
     pub(crate) fn with(options: Options) -> Self {
+        Self::asking(Options {
+            auto_consent: true,
+            ..options
+        })
+    }
+
+    /// The same with a login page whose buttons somebody must press, unless the options say other.
+    pub(crate) fn asking(options: Options) -> Self {
         let options = Options {
             start: Some(NOW.parse().unwrap()),
-            auto_consent: true,
             redirect_uris: vec![format!("http://localhost:{}/callback", free_port())],
             ..options
         };

@@ -47,6 +47,8 @@ pub(crate) enum NoAnswer {
 pub(crate) enum Event {
     /// A second went by; so much is left.
     Tick(Duration),
+    /// Some hundredths of a second went by.
+    Glance,
     /// Something was pasted that is not the answer.
     WrongPaste(Ignored),
 }
@@ -138,6 +140,7 @@ impl Listener {
                 said = Some(left.as_secs());
                 on_event(Event::Tick(left));
             }
+            on_event(Event::Glance);
             if !busy {
                 std::thread::sleep(REST.min(left));
             }
