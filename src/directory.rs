@@ -31,7 +31,7 @@ pub(crate) struct Entry {
 }
 
 /// The accounts that were listed last.
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
 struct Memory {
     /// Whether accounts of every kind are among them.
     whole: bool,
@@ -209,18 +209,14 @@ impl<'a> Directory<'a> {
         serde_json::from_slice(&files::read_private(&self.path).ok()??).ok()
     }
 
-    /// A list that cannot be kept costs a request next time, and no more. One of fewer kinds does
-    /// not take the place of a whole one that it agrees with.
+    /// A list that cannot be kept costs a request next time, and no more. What tells nothing new is
+    /// let be, because to write it is to wait for the disk.
     fn remember(&self, accounts: &[Account], whole: bool) {
         let new = Memory::of(accounts, whole);
-        if !whole
-            && self
-                .recall()
-                .is_some_and(|old| old.whole && old.agrees(&new))
-        {
-            return;
+        let told = |old: Memory| old == new || (old.whole && !whole && old.agrees(&new));
+        if !self.recall().is_some_and(told) {
+            let _ = serde_json::to_vec(&new).map(|bytes| files::replace(&self.path, &bytes));
         }
-        let _ = serde_json::to_vec(&new).map(|bytes| files::replace(&self.path, &bytes));
     }
 
     /// What the bank refuses of a remembered account may be gone: it is asked for next time.

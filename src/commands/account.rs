@@ -7,7 +7,6 @@ use crate::view;
 
 use super::Online;
 
-/// Show one account
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -11,7 +11,6 @@ use crate::view;
 
 use super::{Online, partial};
 
-/// List accounts and their balances
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

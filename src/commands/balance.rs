@@ -9,7 +9,6 @@ use crate::view;
 
 use super::{Online, partial};
 
-/// Show balances
 #[derive(Args)]
 #[command(after_help = "\
 An account number that is not in your list is asked for by itself.

@@ -6,7 +6,6 @@ use crate::view;
 
 use super::Local;
 
-/// List the banks of the alliance and their ids
 #[derive(Args)]
 #[command(after_help = "\
 Banks merge: an id of the past is shown with its successor, and `sb1 login --bank` takes any `fid-...`.

@@ -16,7 +16,6 @@ use super::Alone;
 /// The port of the program's default redirect URI.
 const CALLBACK_PORT: u16 = 12345;
 
-/// See it all on a pretend bank: log in, accounts, transactions, JSON
 #[derive(Args)]
 pub(crate) struct Demo {}
 

@@ -13,7 +13,6 @@ use super::Local;
 /// Clocks further apart than this are worth a word.
 const CLOCK_SECONDS: i64 = 30;
 
-/// Look for what could stand in the way, and say what to do about it
 #[derive(Args)]
 #[command(after_help = "\
 Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our

@@ -10,7 +10,6 @@ use crate::failure::Failure;
 
 use super::{Local, status};
 
-/// Log in with BankID, in the browser
 #[derive(Args)]
 #[command(after_help = "\
 The first time it says how to register a client at the bank, and asks for its id and secret.

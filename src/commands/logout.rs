@@ -9,7 +9,6 @@ use crate::failure::Failure;
 
 use super::Local;
 
-/// Forget the login on this machine
 #[derive(Args)]
 #[command(after_help = "\
 The tokens are forgotten; the client id and secret stay for the next `sb1 login`. With --all everything

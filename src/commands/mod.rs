@@ -37,21 +37,37 @@ trait Online {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure>;
 }
 
+// Only the command that is run is built whole, because building all of them was most of the start.
+// What the list of commands says of each has to stand here, therefore, and not in its file.
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
+    /// Log in with BankID, in the browser
     Login(login::Login),
+    /// Forget the login on this machine
     Logout(logout::Logout),
+    /// Show who is logged in where, and for how long
     Status(status::Status),
+    /// List accounts and their balances
     Accounts(accounts::Accounts),
+    /// Show one account
     Account(account::Account),
+    /// Show balances
     Balance(balance::Balance),
+    /// List transactions, newest first
     #[command(visible_alias = "tx")]
     Transactions(Box<transactions::Transactions>),
+    /// Show one transaction with what the bank knows of it
     Transaction(transaction::Transaction),
+    /// List the banks of the alliance and their ids
     Banks(banks::Banks),
+    /// Look for what could stand in the way, and say what to do about it
     Doctor(doctor::Doctor),
+    /// Print the JSON Schema of an answer
     Schema(schema::Schema),
+    /// Serve a pretend bank on this machine, to try everything without a real one
     Sandbox(Box<sandbox::Sandbox>),
+    /// See it all on a pretend bank: log in, accounts, transactions, JSON
     Demo(demo::Demo),
 }
 

@@ -13,7 +13,6 @@ use super::Alone;
 /// The port of `sb1 sandbox`; fixed so that a login there outlives a restart of the shell.
 const PORT: u16 = 8721;
 
-/// Serve a pretend bank on this machine, to try everything without a real one
 #[derive(Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Sandbox {

@@ -6,7 +6,6 @@ use crate::view;
 
 use super::Alone;
 
-/// Print the JSON Schema of an answer
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

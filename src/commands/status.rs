@@ -7,7 +7,6 @@ use crate::view;
 
 use super::Local;
 
-/// Show who is logged in where, and for how long
 #[derive(Args)]
 #[command(after_help = "\
 Exits with 0 where a login is there and with 4 where one is needed. Without --check the bank is not asked.

@@ -13,7 +13,6 @@ use super::{Online, partial};
 /// Most ids that are asked for are of rows seen lately; that many days are looked through first.
 const LATELY: i64 = 92;
 
-/// Show one transaction with what the bank knows of it
 #[derive(Args)]
 #[command(after_help = "\
 ID is what `sb1 transactions` shows, or its beginning; the bank's own id serves right after it was listed.

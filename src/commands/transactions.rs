@@ -16,7 +16,6 @@ use crate::view::{self};
 
 use super::{Online, partial};
 
-/// List transactions, newest first
 #[derive(Args)]
 #[command(after_help = "\
 Without an account: all of them, in one request. Without --since: all that the bank keeps, about two years.

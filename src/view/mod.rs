@@ -32,7 +32,8 @@ use crate::config::Format;
 use crate::failure::Failure;
 use crate::ui::Ui;
 
-/// How cells of CSV and TSV are written; flags of every command that lists something.
+// How cells of CSV and TSV are written; flags of every command that lists something. (A doc comment
+// would become the help of those commands.)
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(crate) struct Cells {
     /// In CSV and TSV, leave text alone that a spreadsheet would take for a formula

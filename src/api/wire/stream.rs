@@ -31,8 +31,9 @@ pub(in crate::api) fn read(
     let mut list = List {
         window: Window {
             source,
-            bytes: Vec::new(),
+            text: String::new(),
             at: 0,
+            tail: Vec::new(),
             ended: false,
         },
         classified,
@@ -138,16 +139,18 @@ fn place(index: usize) -> String {
 
 /// Takes the row at the start of `rest` and returns its length; `None` if not all of it is there.
 fn take<'a, E: Element<'a>>(
-    rest: &'a [u8],
+    rest: &'a str,
     index: usize,
     minter: &mut Minter,
     rows: &mut dyn Rows,
 ) -> Result<Option<usize>, Trouble> {
-    let mut values = Deserializer::from_slice(rest).into_iter::<Object<E>>();
+    let mut values = Deserializer::from_str(rest).into_iter::<Object<E>>();
     let row = match values.next() {
         Some(Ok(Object(row))) => row,
-        Some(Err(error)) if !is_cut(rest, &error) => {
-            return Err(why::<Object<E>>(rest, &error).under(&place(index)).into());
+        Some(Err(error)) if !is_cut(rest.as_bytes(), &error) => {
+            return Err(why::<Object<E>>(rest.as_bytes(), &error)
+                .under(&place(index))
+                .into());
         }
         _ => return Ok(None),
     };
@@ -162,15 +165,18 @@ fn take<'a, E: Element<'a>>(
 /// The part of the body that came and is not used yet.
 struct Window<'s> {
     source: &'s mut dyn Source,
-    bytes: Vec<u8>,
+    /// Known to be UTF-8 as a whole, so that serde need not look at each string again.
+    text: String,
     /// What is before it has been used.
     at: usize,
+    /// What came after `text`: nothing, the first bytes of a character, or what is no UTF-8.
+    tail: Vec<u8>,
     ended: bool,
 }
 
 impl Window<'_> {
-    fn rest(&self) -> &[u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     fn advance(&mut self, length: usize) {
@@ -185,23 +191,47 @@ impl Window<'_> {
             let why = format!("is larger than {} KiB", LARGEST / 1024);
             return Err(Unreadable::at(place(), why).into());
         }
-        self.bytes.drain(..self.bytes.len().min(self.at));
+        self.text.drain(..self.text.len().min(self.at));
         self.at = 0;
         let wanted = had.saturating_mul(2).max(1);
-        while !self.ended && self.bytes.len() < wanted {
-            self.ended = !self.source.more(&mut self.bytes)?;
+        loop {
+            let sound = self.decode();
+            let grown = self.text.len() > had;
+            if !sound && !grown {
+                return Err(Unreadable::at(place(), "is not valid JSON (not UTF-8)").into());
+            }
+            if !sound || self.ended || self.text.len() >= wanted {
+                return Ok(grown);
+            }
+            self.ended = !self.source.more(&mut self.tail)?;
         }
-        Ok(self.bytes.len() > had)
+    }
+
+    /// Moves whole characters from `tail` to `text`; `false` if what is left can begin none.
+    fn decode(&mut self) -> bool {
+        let error = match std::str::from_utf8(&self.tail) {
+            Ok(text) => {
+                self.text.push_str(text);
+                self.tail.clear();
+                return true;
+            }
+            Err(error) => error,
+        };
+        let whole = self.tail.drain(..error.valid_up_to());
+        self.text
+            .push_str(std::str::from_utf8(whole.as_slice()).unwrap_or_default());
+        drop(whole);
+        error.error_len().is_none()
     }
 
     /// The next byte that is no white space, left where it is; `None` at the end of the body.
     fn peek(&mut self) -> Result<Option<u8>, Trouble> {
         loop {
             let space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
-            let spaces = self.rest().iter().take_while(|it| space(it)).count();
+            let spaces = self.rest().bytes().take_while(space).count();
             self.advance(spaces);
-            if let Some(byte) = self.rest().first() {
-                return Ok(Some(*byte));
+            if let Some(byte) = self.rest().bytes().next() {
+                return Ok(Some(byte));
             }
             if !self.grow(&String::new)? {
                 return Ok(None);
@@ -258,7 +288,7 @@ impl Window<'_> {
     /// One whole value with bytes of its own.
     fn value<T: DeserializeOwned>(&mut self, path: &str) -> Result<T, Trouble> {
         loop {
-            let mut values = Deserializer::from_slice(self.rest()).into_iter::<T>();
+            let mut values = Deserializer::from_str(self.rest()).into_iter::<T>();
             let mut whole = false;
             match values.next() {
                 Some(Ok(value)) => {
@@ -270,7 +300,7 @@ impl Window<'_> {
                         return Ok(value);
                     }
                 }
-                Some(Err(error)) if !is_cut(self.rest(), &error) => {
+                Some(Err(error)) if !is_cut(self.rest().as_bytes(), &error) => {
                     return Err(Unreadable::of_json(path, &error).into());
                 }
                 _ => {}
