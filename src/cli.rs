@@ -111,6 +111,12 @@ pub(crate) enum Parsed {
 
 impl Cli {
     pub(crate) fn read(args: &[OsString]) -> Parsed {
+        // The whole tree of commands need not be built for this.
+        if let [_, flag] = args
+            && (flag == "--version" || flag == "-V")
+        {
+            return Parsed::Print(concat!("sb1 ", env!("CARGO_PKG_VERSION"), "\n").to_owned());
+        }
         let error = match Self::try_parse_from(args) {
             Ok(cli) => return Parsed::Run(Box::new(cli)),
             Err(error) => error,

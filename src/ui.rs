@@ -185,20 +185,31 @@ impl Ui {
         thread.spawn(read).is_ok().then_some(told)
     }
 
-    /// Asks on the terminal for a line.
+    /// Asks on the terminal for a line until there is one.
     pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
-        dialoguer::Input::new()
-            .with_prompt(question)
-            .interact_text()
-            .map_err(unanswered)
+        loop {
+            let _ = write!(io::stderr().lock(), "{question}: ");
+            let mut line = String::new();
+            match io::stdin().read_line(&mut line) {
+                Ok(0) => return Err(unanswered(question)),
+                Ok(_) if line.trim().is_empty() => self.tell("An answer is needed; Ctrl-C ends."),
+                Ok(_) => return Ok(line.trim().to_owned()),
+                Err(error) => return Err(unanswered(question).because(error)),
+            }
+        }
     }
 
     /// Asks on the terminal for a line that is not shown.
     pub(crate) fn ask_unseen(&self, question: &str) -> Result<String, Failure> {
-        dialoguer::Password::new()
+        let answer = dialoguer::Password::new()
             .with_prompt(question)
+            .allow_empty_password(true)
             .interact()
-            .map_err(unanswered)
+            .map_err(|error| unanswered(question).because(error))?;
+        if answer.is_empty() {
+            return Err(unanswered(question));
+        }
+        Ok(answer)
     }
 
     /// A line on stderr that is rewritten in place; nothing where stderr is no terminal.
@@ -278,6 +289,9 @@ fn console_width() -> Option<u16> {
     terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns)
 }
 
-fn unanswered(error: dialoguer::Error) -> Failure {
-    Failure::new(Kind::Login, "the question was not answered").because(error)
+fn unanswered(question: &str) -> Failure {
+    Failure::new(
+        Kind::Login,
+        format!("the question was not answered: {question}"),
+    )
 }

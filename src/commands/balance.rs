@@ -59,6 +59,10 @@ fn wanted(
 
 /// An account that the list does not have, as far as the bank tells of it.
 fn stranger(bank: &Bank<'_>, number: AccountNumber) -> Result<Account, Failure> {
-    let api::Balance { name, balance } = bank.balance_of(number.digits())?;
+    let api::Balance { name, balance } = bank.balance_of(number.digits()).map_err(|failure| {
+        failure.hint(format!(
+            "{number} is none of your accounts, so the bank was asked for it by itself"
+        ))
+    })?;
     Ok(Account::stranger(number, name, balance))
 }

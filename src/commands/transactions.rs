@@ -25,7 +25,7 @@ or this-year; both ends are included, in Norwegian time. Filters come before --l
 Examples:
   sb1 transactions Brukskonto --since 30d
   sb1 tx Brukskonto Felleskonto --month last-month --out --min 500
-  sb1 tx --search kiwi --since this-year --json | jq '[.transactions[].amount] | add'")]
+  sb1 tx Brukskonto --search kiwi --since this-year --json | jq '[.transactions[].amount] | add'")]
 pub(crate) struct Transactions {
     /// Alias, number, key or name
     #[arg(value_name = "ACCOUNT")]

@@ -165,7 +165,7 @@ impl<'u> Feed<'u> {
             }
             self.flow()?;
         }
-        if self.written == 0 && self.renderer.is_for_people() {
+        if self.written == 0 && errors.is_empty() && self.renderer.is_for_people() {
             self.ui.note("no transactions");
         }
         let tail = self.renderer.tail(self.written, &self.sums, errors);
