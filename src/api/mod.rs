@@ -24,7 +24,7 @@ use crate::api::http::Http;
 use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::api::wire::stream::{self, Source};
-use crate::api::wire::{accounts, details, document};
+use crate::api::wire::{accounts, details, document, mend};
 use crate::domain::account::Account;
 use crate::domain::date::Day;
 use crate::domain::secret::Secret;
@@ -147,8 +147,9 @@ impl Bank<'_> {
         let path = format!("{ACCOUNTS}/balance");
         self.client
             .post(&path, question, &mut |reply: &mut Reply<'_>| {
-                let body = reply.whole(reply::LARGE)?;
-                Ok(document::<accounts::BalanceOf<'_>>(&body)?.balance()?)
+                mend::whole(&reply.whole(reply::LARGE)?, |body| {
+                    Ok(document::<accounts::BalanceOf<'_>>(body)?.balance()?)
+                })
             })
     }
 
@@ -209,8 +210,7 @@ impl Bank<'_> {
         mut read: impl FnMut(&[u8]) -> Result<T, Trouble>,
     ) -> Result<T, Failure> {
         self.client.get(ask, &mut |reply: &mut Reply<'_>| {
-            let body = reply.whole(reply::LARGE)?;
-            read(&body)
+            mend::whole(&reply.whole(reply::LARGE)?, &mut read)
         })
     }
 }

@@ -146,6 +146,19 @@ fn reads_the_smaller_endpoints() {
     let (date, _) = run(vec![dated], hello);
     assert_eq!(date.unwrap().unwrap().to_string(), "1994-11-06T08:49:37Z");
 
+    let (details, _) = run(vec![json(r#"{"a\ud83d":["\ude00!"]}"#)], |bank| {
+        bank.account_details("k")
+    });
+    assert_eq!(details.unwrap()["a\u{fffd}"][0], "\u{fffd}!");
+    let (account, _) = run(
+        vec![json(&ACCOUNT.replace("Kari", r"Kari\ud83d"))],
+        |bank| bank.account("k"),
+    );
+    assert_eq!(
+        account.unwrap().owner.unwrap().raw(),
+        "Kari\u{fffd} Nordmann"
+    );
+
     let (refused, requests) = run(vec![], |bank| bank.account("..").map(|_| ()));
     assert_eq!(
         (refused.unwrap_err().kind, requests.len()),

@@ -21,6 +21,7 @@ use crate::domain::text::Foreign;
 pub(super) mod accounts;
 pub(super) mod details;
 pub(super) mod errors;
+pub(super) mod mend;
 pub(super) mod stream;
 pub(super) mod transactions;
 

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::window::LARGEST;
 use super::*;
 use crate::domain::transaction::Transaction;
 use crate::failure::{Failure, Kind};
@@ -387,15 +388,45 @@ fn hostile_bodies_are_refused_or_cut_off() {
     );
     let skipped = format!(r#"{{"x":{}"#, "[".repeat(10_000));
     assert!(outcome(vec![skipped.as_bytes()], false).0.is_err());
+}
 
-    let mut body = format!(r#"{{"transactions":[{}]}}"#, row(r#","description":"?""#)).into_bytes();
-    let at = body.iter().position(|it| *it == b'?').unwrap();
-    body[at] = 0xff;
-    let error = outcome(vec![&body], false).0.unwrap_err();
-    assert!(
-        error.contains("`transactions[0]") && error.contains("not valid JSON"),
-        "{error}"
+#[test]
+fn damaged_text_hides_nothing() {
+    let damaged = row(
+        r#","description":"caf\ud83d","accountName":"x?","accountNumber":"1\ude00","extra":["\ud83d?"],"n?\ud83d":1"#,
     );
+    let sound = row(r#","description":"bar""#);
+    let list = format!(
+        r#"{{"x\ud83d?":"\ud83d?","errors":["A\ud83d","B?"],"traceId":"\ud83d?","transactions":[{sound},{damaged},{sound}]}}"#
+    );
+    // No UTF-8, and each once.
+    let mut body = list.into_bytes();
+    for byte in &mut body {
+        if *byte == b'?' {
+            *byte = 0xff;
+        }
+    }
+    let whole = outcome(vec![&body], false);
+    assert_eq!(
+        whole.0,
+        Ok(vec!["A\u{fffd}".to_owned(), "B\u{fffd}".to_owned()])
+    );
+    assert_eq!(whole.1.len(), 3);
+    for part in [
+        "description: Some(caf\u{fffd})",
+        "account_name: Some(x\u{fffd})",
+        "account_number: Some(1\u{fffd})",
+    ] {
+        assert!(whole.1[1].contains(part), "{part} in {}", whole.1[1]);
+    }
+    for at in 0..body.len() {
+        let (left, right) = body.split_at(at);
+        assert_eq!(outcome(vec![left, right], false), whole, "at {at}");
+    }
+    assert_eq!(outcome(body.chunks(1).collect(), false), whole);
+
+    let nested = format!(r#"{{"transactions":[{{"transaction":{damaged}}}]}}"#);
+    assert_eq!(outcome(vec![nested.as_bytes()], true).1.len(), 1);
 }
 
 /// Cuts `body` at the places that `cuts` point to.
