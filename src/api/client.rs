@@ -158,7 +158,9 @@ impl Client<'_> {
         if !refusal::claims_json(&reply) {
             return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
         }
-        reading.read(&mut reply).map_err(Refused::Call)
+        reading
+            .read(&mut reply)
+            .map_err(|trouble| Refused::Call(trouble.answered(status.as_u16())))
     }
 }
 

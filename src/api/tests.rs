@@ -392,6 +392,8 @@ fn an_answer_that_is_not_the_bank_s_is_unexpected() {
     let place =
         "the bank's answer cannot be read: `accounts[0].balance` is neither a number nor a string";
     assert_eq!(failure.message(), place);
+    assert_eq!(failure.bank.http_status, Some(200));
+    assert_eq!(failure.bank.trace_id.as_deref(), Some("t-9"));
 }
 
 #[test]

@@ -19,6 +19,16 @@ impl Trouble {
         }
     }
 
+    /// The same with the status of the answer that could not be read.
+    pub(super) fn answered(mut self, status: u16) -> Self {
+        if let Self::Final(failure) = &mut self
+            && failure.kind == Kind::Unexpected
+        {
+            failure.bank.http_status.get_or_insert(status);
+        }
+        self
+    }
+
     /// The same with the trace id that the unreadable answer carried.
     pub(super) fn traced(mut self, trace_id: impl FnOnce() -> Option<String>) -> Self {
         if let Self::Final(failure) = &mut self

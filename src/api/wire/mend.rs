@@ -7,7 +7,7 @@
 use serde::de::IgnoredAny;
 use serde_json::Deserializer;
 
-use super::is_cut;
+use super::{errors, is_cut};
 use crate::api::trouble::Trouble;
 
 /// How many bytes an escape takes: `\ud83d`.
@@ -75,15 +75,18 @@ pub(super) fn value(rest: &[u8]) -> Mending {
     }
 }
 
-/// Reads a whole body, mended if it cannot be read as it came.
+/// Reads a whole body, mended if it cannot be read as it came. What is wrong with it goes with the
+/// trace id that it carries.
 pub(in crate::api) fn whole<T>(
     body: &[u8],
     mut read: impl FnMut(&[u8]) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    read(body).or_else(|trouble| match mended(body) {
-        Some(sound) => read(&sound),
-        None => Err(trouble),
-    })
+    read(body)
+        .or_else(|trouble| match mended(body) {
+            Some(sound) => read(&sound),
+            None => Err(trouble),
+        })
+        .map_err(|trouble| trouble.traced(|| errors::trace_id(body)))
 }
 
 #[cfg(test)]

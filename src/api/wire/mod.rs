@@ -33,7 +33,7 @@ pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trou
             if is_cut(body, &error) {
                 return Unreadable::cut_short().into();
             }
-            Trouble::from(why::<Object<T>>(body, &error)).traced(|| errors::trace_id(body))
+            why::<Object<T>>(body, &error).into()
         })
 }
 
