@@ -10,7 +10,7 @@ use crate::api::refusal;
 use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::domain::secret::Secret;
-use crate::failure::Failure;
+use crate::failure::{BankSaid, Failure, Kind};
 
 /// The media type of every endpoint. The accounts API has a v4 and a v5 as well, with the same
 /// fields as far as anybody published; v1 is what all four APIs share and most clients use.
@@ -83,8 +83,9 @@ impl Client<'_> {
             let failure = match self.try_get(ask, &token, reading) {
                 Ok(output) => return Ok(output),
                 Err(Refused::Token(failure)) if renewed => return Err(failure),
-                Err(Refused::Token(_)) => {
-                    token = self.tokens.renew(&token)?;
+                Err(Refused::Token(refused)) => {
+                    let kept = |failure| keep_words(failure, *refused.bank);
+                    token = self.tokens.renew(&token).map_err(kept)?;
                     renewed = true;
                     continue;
                 }
@@ -162,6 +163,19 @@ impl Client<'_> {
             .read(&mut reply)
             .map_err(|trouble| Refused::Call(trouble.answered(status.as_u16())))
     }
+}
+
+/// What the bank said when it refused the token, in the failure to get another. Where the bank
+/// answered to that as well its words are the nearer ones, and only a trace id is added.
+fn keep_words(mut failure: Failure, refused: BankSaid) -> Failure {
+    if failure.kind == Kind::Login {
+        if failure.bank.http_status.is_none() {
+            *failure.bank = refused;
+        } else if failure.bank.trace_id.is_none() {
+            failure.bank.trace_id = refused.trace_id;
+        }
+    }
+    failure
 }
 
 /// Why an attempt gave nothing.

@@ -11,7 +11,7 @@ use server::{Server, Then, answer, json};
 use super::network::Timeouts;
 use super::*;
 use crate::domain::origin::Origin;
-use crate::failure::Kind;
+use crate::failure::{BankSaid, Kind};
 
 /// Hands out `old`, and `new` once that was refused.
 #[derive(Default)]
@@ -220,6 +220,40 @@ fn a_refused_token_is_renewed_once() {
     );
     assert_eq!(failure.hints(), ["run `sb1 login`"]);
     assert_eq!(failure.bank.http_status, Some(401));
+}
+
+#[test]
+fn the_bank_s_words_survive_a_renewal_that_fails() {
+    /// Cannot renew; the bank may have answered with a status when it was asked to.
+    struct Expired(Option<u16>);
+
+    impl TokenSource for Expired {
+        fn token(&self) -> Result<Secret, Failure> {
+            Ok(Secret::new("old-token"))
+        }
+
+        fn renew(&self, _: &Secret) -> Result<Secret, Failure> {
+            Err(
+                Failure::new(Kind::Login, "the login has ended").said(BankSaid {
+                    http_status: self.0,
+                    ..BankSaid::default()
+                }),
+            )
+        }
+    }
+
+    let body = r#"{"errors":[{"code":"token.expired","message":"m","traceId":"t-1"}]}"#;
+    for (answered, code, status) in [(None, Some("token.expired"), 401), (Some(400), None, 400)] {
+        let server = Server::start(vec![answer("401 Unauthorized", "", body)]);
+        let (http, _) = http(&server);
+        let failure = Bank::new(&http, &Expired(answered))
+            .account("k")
+            .unwrap_err();
+        assert_eq!(failure.message(), "the login has ended");
+        assert_eq!(failure.bank.code.as_deref(), code);
+        assert_eq!(failure.bank.http_status, Some(status));
+        assert_eq!(failure.bank.trace_id.as_deref(), Some("t-1"));
+    }
 }
 
 #[test]
