@@ -26,6 +26,13 @@ impl Default for Patience {
     }
 }
 
+impl Patience {
+    fn longest(self) -> Duration {
+        let Self([first, second]) = self;
+        first.max(second)
+    }
+}
+
 /// The bank with a login.
 pub(super) struct Client<'a> {
     pub(super) http: &'a Http,
@@ -74,7 +81,8 @@ impl<T, F: FnMut(&mut Reply<'_>) -> Result<T, Trouble>> Reading for F {
 
 impl Client<'_> {
     /// A read. It is repeated once with a new token after 401, and at most twice after what may
-    /// pass: a 5xx, a lost connection, silence, an answer cut short.
+    /// pass: a 5xx, a lost connection, silence, an answer cut short. Where the bank itself asks for
+    /// a longer wait than is worth it, that is left to the caller.
     pub(super) fn get<R: Reading>(&self, ask: &Ask, reading: &mut R) -> Result<R::Output, Failure> {
         let mut token = self.tokens.token()?;
         let mut renewed = false;
@@ -95,12 +103,17 @@ impl Client<'_> {
             let Some(wait) = waits.next() else {
                 return Err(failure);
             };
+            let asked = failure.bank.retry_after.unwrap_or_default();
+            if asked > self.patience.longest() {
+                return Err(failure);
+            }
+            let wait = asked.max(*wait);
             if !reading.again() {
                 return Err(failure.hint("what was printed before it is not complete"));
             }
             self.http
                 .trace(&format!("asking again in {} ms", wait.as_millis()));
-            std::thread::sleep(*wait);
+            std::thread::sleep(wait);
         }
     }
 

@@ -311,6 +311,20 @@ fn what_may_pass_is_asked_for_twice_more() {
 }
 
 #[test]
+fn a_bank_that_says_how_long_it_is_down_is_not_asked_before() {
+    let down = |headers| answer("503 Service Unavailable", headers, "");
+    let script = vec![down("Retry-After: 120\r\n"), json(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    let failure = account.unwrap_err();
+    assert_eq!((failure.kind, requests.len()), (Kind::Unavailable, 1));
+    assert_eq!(failure.bank.retry_after, Some(Duration::from_secs(120)));
+
+    let script = vec![down("Retry-After: 0\r\n"), json(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    assert_eq!((account.is_ok(), requests.len()), (true, 2));
+}
+
+#[test]
 fn a_rate_limit_is_said_and_not_fought() {
     for (headers, wait, hint) in [
         ("Retry-After: 30\r\n", Some(30), "try again in 30 s"),
