@@ -60,7 +60,12 @@ impl Ask {
 pub(super) trait Reading {
     type Output;
 
-    /// Reads a successful answer of JSON.
+    /// Whether a successful answer is of a type that can be read.
+    fn takes(&self, reply: &Reply<'_>) -> bool {
+        refusal::claims_json(reply)
+    }
+
+    /// Reads a successful answer.
     fn read(&mut self, reply: &mut Reply<'_>) -> Result<Self::Output, Trouble>;
 
     /// Forgets what came of an answer that broke off; `false` if it is too late for that.
@@ -169,7 +174,7 @@ impl Client<'_> {
         if !status.is_success() {
             return Err(Refused::Call(refusal::of(&mut reply)));
         }
-        if !refusal::claims_json(&reply) {
+        if !reading.takes(&reply) {
             return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
         }
         reading

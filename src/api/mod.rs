@@ -12,7 +12,7 @@ mod trouble;
 mod wire;
 
 use jiff::Timestamp;
-use serde::de::IgnoredAny;
+use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 pub(crate) use answers::{Balance, Listing, TransactionDetails};
@@ -91,15 +91,10 @@ impl<'a> Bank<'a> {
 }
 
 impl Bank<'_> {
-    /// The smallest call there is; it proves the login. Returns the bank's clock.
+    /// The smallest call there is; it proves the login, whatever the bank greets with. Returns the
+    /// bank's clock.
     pub(crate) fn hello(&self) -> Result<Option<Timestamp>, Failure> {
-        self.client
-            .get(&Ask::of(HELLO), &mut |reply: &mut Reply<'_>| {
-                let date = reply.date();
-                let body = reply.whole(reply::SMALL)?;
-                document::<IgnoredAny>(&body)?;
-                Ok(date)
-            })
+        self.client.get(&Ask::of(HELLO), &mut Greeting)
     }
 
     pub(crate) fn accounts(&self, include: Include) -> Result<Listing<Account>, Failure> {
@@ -212,6 +207,32 @@ impl Bank<'_> {
         self.client.get(ask, &mut |reply: &mut Reply<'_>| {
             mend::whole(&reply.whole(reply::LARGE)?, &mut read)
         })
+    }
+}
+
+/// The reading of an answer whose words do not matter.
+struct Greeting;
+
+impl Reading for Greeting {
+    type Output = Option<Timestamp>;
+
+    fn takes(&self, reply: &Reply<'_>) -> bool {
+        // A page for people is no bank's greeting: a network that wants a login shows one.
+        let kind = reply.header(&CONTENT_TYPE).unwrap_or_default();
+        !kind
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/html")
+    }
+
+    fn read(&mut self, reply: &mut Reply<'_>) -> Result<Self::Output, Trouble> {
+        let date = reply.date();
+        reply.whole(reply::SMALL)?;
+        Ok(date)
+    }
+
+    fn again(&mut self) -> bool {
+        true
     }
 }
 

@@ -146,6 +146,22 @@ fn reads_the_smaller_endpoints() {
     let (date, _) = run(vec![dated], hello);
     assert_eq!(date.unwrap().unwrap().to_string(), "1994-11-06T08:49:37Z");
 
+    for (status, headers, body) in [
+        ("204 No Content", "", ""),
+        ("200 OK", "Content-Type: text/plain\r\n", "Hello, World!"),
+        ("200 OK", "Content-Type: application/json\r\n", "\"Hello\""),
+        ("200 OK", "", ""),
+    ] {
+        let (date, requests) = run(vec![answer(status, headers, body)], hello);
+        assert_eq!(
+            (date.unwrap(), requests.len()),
+            (None, 1),
+            "{status} {body}"
+        );
+    }
+    let page = answer("200 OK", "Content-Type: Text/HTML\r\n", "<html>");
+    assert_eq!(run(vec![page], hello).0.unwrap_err().kind, Kind::Unexpected);
+
     let (details, _) = run(vec![json(r#"{"a\ud83d":["\ude00!"]}"#)], |bank| {
         bank.account_details("k")
     });
