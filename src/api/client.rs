@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use reqwest::{Method, StatusCode};
 
 use crate::api::TokenSource;
@@ -102,7 +103,9 @@ impl Client<'_> {
                     renewed = true;
                     continue;
                 }
-                Err(Refused::Call(Trouble::Final(failure))) => return Err(failure),
+                Err(Refused::Call(Trouble::Final(failure) | Trouble::Cut(failure))) => {
+                    return Err(failure);
+                }
                 Err(Refused::Call(Trouble::Passing(failure))) => failure,
             };
             let Some(wait) = waits.next() else {
@@ -163,6 +166,7 @@ impl Client<'_> {
     }
 
     fn attempt<R: Reading>(&self, call: Call<'_>, reading: &mut R) -> Result<R::Output, Refused> {
+        let what = format!("{} {}", call.method, call.path);
         let mut reply = self
             .http
             .send(call)
@@ -177,10 +181,26 @@ impl Client<'_> {
         if !reading.takes(&reply) {
             return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
         }
-        reading
-            .read(&mut reply)
-            .map_err(|trouble| Refused::Call(trouble.answered(status.as_u16())))
+        reading.read(&mut reply).map_err(|trouble| {
+            Refused::Call(match trouble {
+                Trouble::Cut(_) if ends_where_it_ends(&reply) => Trouble::Passing(lost(&what)),
+                trouble => trouble.answered(status.as_u16()),
+            })
+        })
     }
+}
+
+/// Whether nothing but the end of the connection told where the body ends, so that a broken one
+/// cannot be told from a whole one. The length of a compressed body is not known here either.
+fn ends_where_it_ends(reply: &Reply<'_>) -> bool {
+    reply.header(&CONTENT_LENGTH).is_none() && reply.header(&TRANSFER_ENCODING).is_none()
+}
+
+fn lost(what: &str) -> Failure {
+    let why = format!("the connection was closed in the middle of the answer ({what})");
+    Failure::new(Kind::Unavailable, "the bank's answer broke off")
+        .because(anyhow::Error::msg(why))
+        .hint("try again")
 }
 
 /// What the bank said when it refused the token, in the failure to get another. Where the bank

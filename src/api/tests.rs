@@ -750,3 +750,24 @@ fn a_whole_answer_with_half_a_document_is_not_asked_for_again() {
         "the bank's answer cannot be read: it ends in the middle"
     );
 }
+
+#[test]
+fn half_a_document_whose_length_nobody_told_is_asked_for_again() {
+    let half = |headers: &str, body: &str| {
+        Then::Answer(format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}").into_bytes())
+    };
+    let open = |body: &str| half("Connection: close\r\n", body);
+    let script = vec![open(&ACCOUNT[..100]), open(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    assert_eq!((account.is_ok(), requests.len()), (true, 2));
+
+    let script = (0..3).map(|_| open(&ACCOUNT[..100])).collect();
+    let failure = run(script, |bank| bank.account("k")).0.unwrap_err();
+    assert_eq!(failure.kind, Kind::Unavailable);
+    assert_eq!(failure.message(), "the bank's answer broke off");
+
+    let chunked = half("Transfer-Encoding: chunked\r\n", "2\r\n{\"\r\n0\r\n\r\n");
+    let (account, requests) = run(vec![chunked, json(ACCOUNT)], |bank| bank.account("k"));
+    let failure = account.unwrap_err();
+    assert_eq!((failure.kind, requests.len()), (Kind::Unexpected, 1));
+}

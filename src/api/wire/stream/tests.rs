@@ -41,7 +41,7 @@ fn outcome(pieces: Vec<&[u8]>, classified: bool) -> Outcome {
     let result = result.map(|errors| errors.iter().map(|it| it.raw().to_owned()).collect());
     let result = result.map_err(|trouble| match trouble {
         Trouble::Passing(failure) => format!("passing: {}", failure.message()),
-        Trouble::Final(failure) => failure.message().to_owned(),
+        Trouble::Final(failure) | Trouble::Cut(failure) => failure.message().to_owned(),
     });
     (result, kept.0)
 }
