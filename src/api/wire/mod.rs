@@ -10,7 +10,8 @@ use std::marker::PhantomData;
 
 use jiff::{Timestamp, civil};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::api::trouble::{Trouble, Unreadable};
@@ -88,7 +89,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// A text, borrowed from the answer where it has no escapes in it.
+/// A text, borrowed from the answer where it has no escapes in it. A number is one as well, by its
+/// digits: which ids and codes are numbers is a habit of a bank's.
 pub(super) struct Text<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
@@ -109,9 +111,26 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Text(Cow::Owned(text.to_owned())))
             }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
+
+            // Any other number comes as a map that only `Number` reads, its digits as written. Of
+            // another map the path names the first field already.
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let part = Unexpected::Other("part of a map");
+                let number = Number::deserialize(MapAccessDeserializer::new(map))
+                    .map_err(|_| A::Error::invalid_type(part, &self))?;
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
         }
 
-        deserializer.deserialize_str(Characters)
+        deserializer.deserialize_any(Characters)
     }
 }
 

@@ -254,12 +254,16 @@ fn what_cannot_be_read_is_named_and_not_repeated() {
             "`transactions[1].description` is a sequence and not a string",
         ),
         (
-            row(r#","typeCode":5"#),
-            "`transactions[1].typeCode` is an integer and not a string",
+            row(r#","typeCode":{"x":"secret"}"#),
+            "`transactions[1].typeCode.x` is a part of a map and not a string",
         ),
         (
-            row(r#","accountNumber":{"value":{"secret":1}}"#),
-            "`transactions[1].accountNumber.value` is a map and not a string",
+            row(r#","typeCode":true"#),
+            "`transactions[1].typeCode` is a boolean and not a string",
+        ),
+        (
+            row(r#","accountNumber":{"value":{"x":"secret"}}"#),
+            "`transactions[1].accountNumber.value.x` is a part of a map and not a string",
         ),
         (
             row(r#","creditCardIdentifiers":"secret""#),
@@ -318,6 +322,26 @@ fn a_trace_id_survives() {
         let failure = trouble.unwrap_err().into_failure();
         assert_eq!(failure.kind, Kind::Unexpected);
         assert_eq!(failure.bank.trace_id.as_deref(), Some("t-1"));
+    }
+}
+
+#[test]
+fn a_number_is_a_text_where_a_text_is_meant() {
+    let body = row(
+        r#","nonUniqueId":900719925474099312345,"kidOrMessage":-1.50,"accountKey":1.0e+2,"description":0,"creditCardIdentifiers":{"partitionKey":7},"accountNumber":{"value":12345678903}"#,
+    );
+    let body = format!(r#"{{"transactions":[{}]}}"#, body.replace(r#""x""#, "17"));
+    let row = rows(&body).unwrap().remove(0);
+    for part in [
+        "bank_id: 17,",
+        "non_unique_id: Some(900719925474099312345)",
+        "kid_or_message: Some(-1.50)",
+        "account_key: Some(1.0e+2)",
+        "description: Some(0)",
+        "partition_key: Some(7)",
+        "account_number: Some(12345678903)",
+    ] {
+        assert!(row.contains(part), "{part} in {row}");
     }
 }
 
