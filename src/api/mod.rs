@@ -132,7 +132,7 @@ impl Bank<'_> {
     pub(crate) fn account_roles(&self, key: &str) -> Result<Map<String, Value>, Failure> {
         self.get(
             &Ask::of(format!("{ACCOUNTS}/{}/roles", segment(key)?)),
-            |body| document(body),
+            accounts::roles,
         )
     }
 

@@ -138,6 +138,20 @@ fn reads_the_smaller_endpoints() {
     assert_eq!(roles["ownerHasRightOfDisposal"], true);
     assert!(requests[0].starts_with("GET /personal/banking/accounts/..%2Fx/roles HTTP"));
 
+    let bare = r#" [{"roleType":"OWNER"}] "#;
+    let roles = run(vec![json(bare)], |bank| bank.account_roles("k")).0;
+    assert_eq!(roles.unwrap()["roles"][0]["roleType"], "OWNER");
+    for (owner, name) in [
+        (r#""Kari Nordmann""#, Some("Kari Nordmann")),
+        (r#"{"lastName":"Nordmann"}"#, Some("Nordmann")),
+        ("{}", None),
+        ("7", None),
+    ] {
+        let body = format!(r#"{{"key":"k","owner":{owner}}}"#);
+        let account = run(vec![json(&body)], |bank| bank.account("k")).0.unwrap();
+        assert_eq!(account.owner.as_ref().map(Foreign::raw), name, "{owner}");
+    }
+
     let dated = answer(
         "200 OK",
         "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n",

@@ -26,16 +26,18 @@ pub(super) mod mend;
 pub(super) mod stream;
 pub(super) mod transactions;
 
-/// Reads one whole document.
+/// Reads one whole document, which is an object.
 pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {
-    serde_json::from_slice::<Object<T>>(body)
-        .map(|it| it.0)
-        .map_err(|error| {
-            if is_cut(body, &error) {
-                return Unreadable::cut_short().into();
-            }
-            why::<Object<T>>(body, &error).into()
-        })
+    json::<Object<T>>(body).map(|it| it.0)
+}
+
+fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {
+    serde_json::from_slice(body).map_err(|error| {
+        if is_cut(body, &error) {
+            return Unreadable::cut_short().into();
+        }
+        why::<T>(body, &error).into()
+    })
 }
 
 /// Whether `error` only says that `json` is not all there yet. Of a number that ends after its dot
@@ -152,6 +154,15 @@ pub(super) fn text(field: Option<Text<'_>>) -> Option<Foreign<'_>> {
 /// The same, with bytes of its own.
 pub(super) fn owned(field: Option<Text<'_>>) -> Option<Foreign<'static>> {
     text(field).map(Foreign::into_owned)
+}
+
+/// A yes or a no that is not required; what is neither says nothing.
+pub(super) fn flag(field: Option<&RawValue>) -> Option<bool> {
+    match field?.get() {
+        "true" => Some(true),
+        "false" => Some(false),
+        quoted => quoted.trim_matches('"').to_ascii_lowercase().parse().ok(),
+    }
 }
 
 /// The bank's "-1" in the place of another's account number means that there is none.
