@@ -118,6 +118,30 @@ fn asks_for_accounts_as_the_bank_wants_it() {
 }
 
 #[test]
+fn a_list_of_accounts_may_be_nothing_but_errors() {
+    let list = |body: &str| run(vec![json(body)], |bank| bank.accounts(Include::default())).0;
+    for body in [
+        r#"{"errors":["X"]}"#,
+        r#"{"accounts":null,"errors":["X"]}"#,
+        r#"{"accounts":[],"errors":["X"]}"#,
+    ] {
+        let listing = list(body).unwrap();
+        assert_eq!(
+            (listing.items.len(), listing.errors.len()),
+            (0, 1),
+            "{body}"
+        );
+    }
+    for body in ["{}", r#"{"accounts":null,"errors":[]}"#] {
+        let failure = list(body).unwrap_err();
+        assert_eq!(
+            failure.message(),
+            "the bank's answer cannot be read: `accounts` is missing"
+        );
+    }
+}
+
+#[test]
 fn reads_the_smaller_endpoints() {
     let ok = |bank: &Bank<'_>| bank.account("a/b?c#d%").map(|it| it.name.raw().to_owned());
     let (account, requests) = run(vec![json(ACCOUNT)], ok);

@@ -18,21 +18,25 @@ use crate::domain::text::Foreign;
 #[derive(Deserialize)]
 pub(in crate::api) struct Accounts<'a> {
     #[serde(borrow)]
-    accounts: Vec<Object<One<'a>>>,
+    accounts: Option<Vec<Object<One<'a>>>>,
     errors: Option<&'a RawValue>,
 }
 
 impl Accounts<'_> {
     pub(in crate::api) fn listing(self) -> Result<Listing<Account>, Unreadable> {
-        let items = self.accounts.into_iter().enumerate().map(|(index, one)| {
-            one.0
-                .account()
-                .map_err(|error| error.under(&format!("accounts[{index}]")))
-        });
-        Ok(Listing {
-            items: items.collect::<Result<_, _>>()?,
-            errors: errors::partial(self.errors),
-        })
+        let errors = errors::partial(self.errors);
+        // Of nothing but errors the list is what is missing.
+        let accounts = match self.accounts {
+            None if !errors.is_empty() => Vec::new(),
+            accounts => required("accounts", accounts)?,
+        };
+        let mut items: Vec<Account> = Vec::with_capacity(accounts.len());
+        for (index, one) in accounts.into_iter().enumerate() {
+            let account = one.0.account();
+            let account = account.map_err(|error| error.under(&format!("accounts[{index}]")))?;
+            items.push(account);
+        }
+        Ok(Listing { items, errors })
     }
 }
 

@@ -67,8 +67,12 @@ impl List<'_> {
                     return Err(Unreadable::at("transactions", "comes twice").into());
                 }
                 "transactions" => {
-                    listed = true;
-                    self.transactions()?;
+                    listed = self.window.peek()? != Some(b'n');
+                    if listed {
+                        self.transactions()?;
+                    } else {
+                        self.window.value::<()>("transactions")?;
+                    }
                 }
                 "errors" => self.errors()?,
                 "traceId" => {
@@ -79,7 +83,8 @@ impl List<'_> {
             }
             more = self.window.has_next(b'}', "")?;
         }
-        if !listed {
+        // Of nothing but errors the list is what is missing.
+        if !listed && self.errors.is_empty() {
             return Err(Unreadable::at("transactions", "is missing").into());
         }
         match self.window.peek()? {

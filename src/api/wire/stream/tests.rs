@@ -167,6 +167,12 @@ fn the_envelope_is_read_with_care() {
             " { \"transactions\" : [ ] , \"errors\" : null } \n".to_owned(),
             0,
         ),
+        (r#"{"errors":["X"]}"#.to_owned(), 0),
+        (r#"{"transactions":null,"errors":["X"]}"#.to_owned(), 0),
+        (
+            r#"{"errors":{"code":"X"},"transactions":null}"#.to_owned(),
+            0,
+        ),
         (
             format!(r#"{{"a":{{"b":[1,{{}}]}},"transactions":[{row}],"c":12,"d":-1.5e3}}"#),
             1,
@@ -182,8 +188,13 @@ fn the_envelope_is_read_with_care() {
         ("[]", "it is no object"),
         ("12", "it is no object"),
         ("{}", "`transactions` is missing"),
-        (r#"{"errors":["X"]}"#, "`transactions` is missing"),
-        (r#"{"transactions":null}"#, "`transactions` is no list"),
+        (r#"{"errors":[]}"#, "`transactions` is missing"),
+        (r#"{"errors":null}"#, "`transactions` is missing"),
+        (r#"{"transactions":null}"#, "`transactions` is missing"),
+        (
+            r#"{"transactions":nope}"#,
+            "`transactions` is not valid JSON (expected ident)",
+        ),
         (r#"{"transactions":{}}"#, "`transactions` is no list"),
         (
             r#"{"transactions":[],"transactions":[]}"#,
@@ -295,7 +306,7 @@ fn what_cannot_be_read_is_named_and_not_repeated() {
 #[test]
 fn a_trace_id_survives() {
     for body in [
-        r#"{"errors":[{"code":"c","message":"m","traceId":"t-1"}]}"#,
+        r#"{"errors":[{"code":"c","message":"m","traceId":"t-1"}],"transactions":7}"#,
         r#"{"traceId":"t-1","transactions":7}"#,
     ] {
         let trouble = read(
