@@ -11,6 +11,8 @@ mod reply;
 mod trouble;
 mod wire;
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
@@ -160,11 +162,10 @@ impl Bank<'_> {
         }
         let tail = if query.classified { "/classified" } else { "" };
         let mut ask = Ask::of(format!("{TRANSACTIONS}{tail}"));
-        ask.query = query
-            .keys
-            .iter()
-            .map(|key| ("accountKey", key.clone()))
-            .collect();
+        // A key that is asked for twice could give each row twice.
+        let mut keys = HashSet::new();
+        let once = query.keys.iter().filter(|key| keys.insert(*key));
+        ask.query = once.map(|key| ("accountKey", key.clone())).collect();
         for (name, day) in [("fromDate", query.since), ("toDate", query.until)] {
             ask.query.extend(day.map(|day| (name, day.to_string())));
         }

@@ -85,7 +85,7 @@ const CARD: &str = r#"{"key":12345,"accountNumber":"K1234567890","name":"****123
 
 #[test]
 fn asks_for_accounts_as_the_bank_wants_it() {
-    let list = format!(r#"{{"accounts":[{ACCOUNT},{CARD}],"errors":["X"]}}"#);
+    let list = format!(r#"{{"accounts":[{ACCOUNT},{CARD},{ACCOUNT}],"errors":["X"]}}"#);
     let (listing, requests) = run(vec![json(&list)], |bank| {
         bank.accounts(Include { all: false })
     });
@@ -683,7 +683,7 @@ const LIST: &str = include_str!("../../tests/fixtures/transactions.json");
 
 #[test]
 fn a_list_that_breaks_off_begins_anew_unless_it_was_shown() {
-    let keys = ["a".to_owned(), "b&c".to_owned()];
+    let keys = ["a", "b&c", "a"].map(str::to_owned);
     let query = Query {
         keys: &keys,
         since: Day::parse_iso("2026-01-01"),

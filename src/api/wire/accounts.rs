@@ -2,6 +2,8 @@
 //!
 //! The bank publishes no schema for these; the fields are those that clients have met with.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -30,11 +32,15 @@ impl Accounts<'_> {
             None if !errors.is_empty() => Vec::new(),
             accounts => required("accounts", accounts)?,
         };
+        let mut keys = HashSet::with_capacity(accounts.len());
         let mut items: Vec<Account> = Vec::with_capacity(accounts.len());
         for (index, one) in accounts.into_iter().enumerate() {
             let account = one.0.account();
             let account = account.map_err(|error| error.under(&format!("accounts[{index}]")))?;
-            items.push(account);
+            // An account that comes twice is one.
+            if keys.insert(account.key.clone()) {
+                items.push(account);
+            }
         }
         Ok(Listing { items, errors })
     }
