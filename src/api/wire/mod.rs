@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use jiff::{Timestamp, civil};
 use serde::de::value::MapAccessDeserializer;
@@ -16,7 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::api::trouble::{Trouble, Unreadable};
 use crate::domain::date::Day;
-use crate::domain::money::{Amount, Currency, ForeignAmount};
+use crate::domain::money::{Amount, AmountError, Currency, ForeignAmount};
 use crate::domain::text::Foreign;
 
 pub(super) mod accounts;
@@ -201,7 +202,16 @@ pub(super) fn amount(
     loose(name, raw)?
         .map(|text| Amount::read(&text))
         .transpose()
-        .map_err(|_| Unreadable::at(name, "is no amount with at most two decimals"))
+        .map_err(|error| {
+            // Never rounded, not even where it looks like the noise of a float.
+            Unreadable::at(
+                name,
+                match error {
+                    AmountError::TooManyDecimals(_) => "has more than two decimals",
+                    _ => "is no amount with at most two decimals",
+                },
+            )
+        })
 }
 
 pub(super) fn foreign_amount(
@@ -221,17 +231,33 @@ pub(super) fn day(name: &'static str, raw: Option<&RawValue>) -> Result<Option<D
         .transpose()
 }
 
+/// Milliseconds of 1990-01-01 and of 2200-01-01. No bank's day is outside; a date written as a
+/// number, such as 20261101, is before and must not pass for a day of 1970.
+const MILLISECONDS: Range<i64> = 631_152_000_000..7_258_118_400_000;
+
 pub(super) fn read_day(text: &str) -> Option<Day> {
     if let Ok(milliseconds) = text.parse() {
-        return Day::from_epoch_ms(milliseconds);
+        return of_milliseconds(milliseconds);
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(Day::of(instant));
     }
-    Day::parse_iso(text).or_else(|| {
-        let date = text.parse::<civil::DateTime>().ok()?.date();
-        Day::parse_iso(&date.to_string())
-    })
+    if let Some(day) = Day::parse_iso(text) {
+        return Some(day);
+    }
+    if let Ok(time) = text.parse::<civil::DateTime>() {
+        return Day::parse_iso(&time.date().to_string());
+    }
+    // `1.7E12`, read as money is: exactly, to the hundredth.
+    let hundredths = Amount::read(text).ok()?.ore();
+    of_milliseconds((hundredths % 100 == 0).then_some(i64::try_from(hundredths / 100).ok()?)?)
+}
+
+fn of_milliseconds(milliseconds: i64) -> Option<Day> {
+    MILLISECONDS
+        .contains(&milliseconds)
+        .then(|| Day::from_epoch_ms(milliseconds))
+        .flatten()
 }
 
 pub(super) fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Unreadable> {

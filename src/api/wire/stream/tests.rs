@@ -242,7 +242,11 @@ fn what_cannot_be_read_is_named_and_not_repeated() {
         ),
         (
             row(r#","amount":1.005"#),
-            "`transactions[1].amount` is no amount with at most two decimals",
+            "`transactions[1].amount` has more than two decimals",
+        ),
+        (
+            row(r#","amount":-349.00000000000006"#),
+            "`transactions[1].amount` has more than two decimals",
         ),
         (
             row(r#","amount":{"secret":1}"#),
@@ -404,6 +408,11 @@ fn dates_are_days_in_oslo_in_any_form() {
         ("1792879200000", "2026-10-25"),
         ("1792969200000", "2026-10-26"),
         ("\"1792969200000\"", "2026-10-26"),
+        ("1.7929692E12", "2026-10-26"),
+        ("\"1.7929692E12\"", "2026-10-26"),
+        ("1792969200000.0", "2026-10-26"),
+        ("631152000000", "1990-01-01"),
+        ("7258114800000", "2200-01-01"),
         ("\"2026-10-25\"", "2026-10-25"),
         ("\"2026-08-24T22:00:00.000Z\"", "2026-08-25"),
         ("\"2026-08-25T00:00:00+02:00\"", "2026-08-25"),
@@ -413,6 +422,25 @@ fn dates_are_days_in_oslo_in_any_form() {
         assert!(
             row.contains(&format!(" date: Some({read})")),
             "{written}: {row}"
+        );
+    }
+    for none in [
+        "20261101",
+        "\"20261101\"",
+        "0",
+        "-1792969200000",
+        "1792969200",
+        "1792969200000000",
+        "631151999999",
+        "7258118400000",
+        "1792969200000.5",
+        "1E400",
+        "\"1 792 969 200 000\"",
+    ] {
+        let error = one(&format!(r#","date":{none}"#)).unwrap_err();
+        assert!(
+            error.ends_with("`transactions[0].date` is no date"),
+            "{none}: {error}"
         );
     }
     for nothing in ["null", "\"\""] {
