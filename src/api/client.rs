@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use reqwest::{Method, StatusCode};
 
 use crate::api::TokenSource;
@@ -10,7 +11,7 @@ use crate::api::refusal;
 use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::domain::secret::Secret;
-use crate::failure::Failure;
+use crate::failure::{BankSaid, Failure, Kind};
 
 /// The media type of every endpoint. The accounts API has a v4 and a v5 as well, with the same
 /// fields as far as anybody published; v1 is what all four APIs share and most clients use.
@@ -23,6 +24,13 @@ pub(super) struct Patience(pub(super) [Duration; 2]);
 impl Default for Patience {
     fn default() -> Self {
         Self([Duration::from_millis(300), Duration::from_secs(1)])
+    }
+}
+
+impl Patience {
+    fn longest(self) -> Duration {
+        let Self([first, second]) = self;
+        first.max(second)
     }
 }
 
@@ -53,7 +61,12 @@ impl Ask {
 pub(super) trait Reading {
     type Output;
 
-    /// Reads a successful answer of JSON.
+    /// Whether a successful answer is of a type that can be read.
+    fn takes(&self, reply: &Reply<'_>) -> bool {
+        refusal::claims_json(reply)
+    }
+
+    /// Reads a successful answer.
     fn read(&mut self, reply: &mut Reply<'_>) -> Result<Self::Output, Trouble>;
 
     /// Forgets what came of an answer that broke off; `false` if it is too late for that.
@@ -74,7 +87,8 @@ impl<T, F: FnMut(&mut Reply<'_>) -> Result<T, Trouble>> Reading for F {
 
 impl Client<'_> {
     /// A read. It is repeated once with a new token after 401, and at most twice after what may
-    /// pass: a 5xx, a lost connection, silence, an answer cut short.
+    /// pass: a 5xx, a lost connection, silence, an answer cut short. Where the bank itself asks for
+    /// a longer wait than is worth it, that is left to the caller.
     pub(super) fn get<R: Reading>(&self, ask: &Ask, reading: &mut R) -> Result<R::Output, Failure> {
         let mut token = self.tokens.token()?;
         let mut renewed = false;
@@ -83,23 +97,31 @@ impl Client<'_> {
             let failure = match self.try_get(ask, &token, reading) {
                 Ok(output) => return Ok(output),
                 Err(Refused::Token(failure)) if renewed => return Err(failure),
-                Err(Refused::Token(_)) => {
-                    token = self.tokens.renew(&token)?;
+                Err(Refused::Token(refused)) => {
+                    let kept = |failure| keep_words(failure, *refused.bank);
+                    token = self.tokens.renew(&token).map_err(kept)?;
                     renewed = true;
                     continue;
                 }
-                Err(Refused::Call(Trouble::Final(failure))) => return Err(failure),
+                Err(Refused::Call(Trouble::Final(failure) | Trouble::Cut(failure))) => {
+                    return Err(failure);
+                }
                 Err(Refused::Call(Trouble::Passing(failure))) => failure,
             };
             let Some(wait) = waits.next() else {
                 return Err(failure);
             };
+            let asked = failure.bank.retry_after.unwrap_or_default();
+            if asked > self.patience.longest() {
+                return Err(failure);
+            }
+            let wait = asked.max(*wait);
             if !reading.again() {
                 return Err(failure.hint("what was printed before it is not complete"));
             }
             self.http
                 .trace(&format!("asking again in {} ms", wait.as_millis()));
-            std::thread::sleep(*wait);
+            std::thread::sleep(wait);
         }
     }
 
@@ -144,6 +166,7 @@ impl Client<'_> {
     }
 
     fn attempt<R: Reading>(&self, call: Call<'_>, reading: &mut R) -> Result<R::Output, Refused> {
+        let what = format!("{} {}", call.method, call.path);
         let mut reply = self
             .http
             .send(call)
@@ -155,11 +178,42 @@ impl Client<'_> {
         if !status.is_success() {
             return Err(Refused::Call(refusal::of(&mut reply)));
         }
-        if !refusal::claims_json(&reply) {
+        if !reading.takes(&reply) {
             return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
         }
-        reading.read(&mut reply).map_err(Refused::Call)
+        reading.read(&mut reply).map_err(|trouble| {
+            Refused::Call(match trouble {
+                Trouble::Cut(_) if ends_where_it_ends(&reply) => Trouble::Passing(lost(&what)),
+                trouble => trouble.answered(status.as_u16()),
+            })
+        })
     }
+}
+
+/// Whether nothing but the end of the connection told where the body ends, so that a broken one
+/// cannot be told from a whole one. The length of a compressed body is not known here either.
+fn ends_where_it_ends(reply: &Reply<'_>) -> bool {
+    reply.header(&CONTENT_LENGTH).is_none() && reply.header(&TRANSFER_ENCODING).is_none()
+}
+
+fn lost(what: &str) -> Failure {
+    let why = format!("the connection was closed in the middle of the answer ({what})");
+    Failure::new(Kind::Unavailable, "the bank's answer broke off")
+        .because(anyhow::Error::msg(why))
+        .hint("try again")
+}
+
+/// What the bank said when it refused the token, in the failure to get another. Where the bank
+/// answered to that as well its words are the nearer ones, and only a trace id is added.
+fn keep_words(mut failure: Failure, refused: BankSaid) -> Failure {
+    if failure.kind == Kind::Login {
+        if failure.bank.http_status.is_none() {
+            *failure.bank = refused;
+        } else if failure.bank.trace_id.is_none() {
+            failure.bank.trace_id = refused.trace_id;
+        }
+    }
+    failure
 }
 
 /// Why an attempt gave nothing.

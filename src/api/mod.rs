@@ -11,8 +11,10 @@ mod reply;
 mod trouble;
 mod wire;
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
-use serde::de::IgnoredAny;
+use reqwest::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 pub(crate) use answers::{Balance, Listing, TransactionDetails};
@@ -24,7 +26,7 @@ use crate::api::http::Http;
 use crate::api::reply::Reply;
 use crate::api::trouble::Trouble;
 use crate::api::wire::stream::{self, Source};
-use crate::api::wire::{accounts, details, document};
+use crate::api::wire::{accounts, details, document, mend};
 use crate::domain::account::Account;
 use crate::domain::date::Day;
 use crate::domain::secret::Secret;
@@ -91,15 +93,10 @@ impl<'a> Bank<'a> {
 }
 
 impl Bank<'_> {
-    /// The smallest call there is; it proves the login. Returns the bank's clock.
+    /// The smallest call there is; it proves the login, whatever the bank greets with. Returns the
+    /// bank's clock.
     pub(crate) fn hello(&self) -> Result<Option<Timestamp>, Failure> {
-        self.client
-            .get(&Ask::of(HELLO), &mut |reply: &mut Reply<'_>| {
-                let date = reply.date();
-                let body = reply.whole(reply::SMALL)?;
-                document::<IgnoredAny>(&body)?;
-                Ok(date)
-            })
+        self.client.get(&Ask::of(HELLO), &mut Greeting)
     }
 
     pub(crate) fn accounts(&self, include: Include) -> Result<Listing<Account>, Failure> {
@@ -137,7 +134,7 @@ impl Bank<'_> {
     pub(crate) fn account_roles(&self, key: &str) -> Result<Map<String, Value>, Failure> {
         self.get(
             &Ask::of(format!("{ACCOUNTS}/{}/roles", segment(key)?)),
-            |body| document(body),
+            accounts::roles,
         )
     }
 
@@ -147,8 +144,9 @@ impl Bank<'_> {
         let path = format!("{ACCOUNTS}/balance");
         self.client
             .post(&path, question, &mut |reply: &mut Reply<'_>| {
-                let body = reply.whole(reply::LARGE)?;
-                Ok(document::<accounts::BalanceOf<'_>>(&body)?.balance()?)
+                mend::whole(&reply.whole(reply::LARGE)?, |body| {
+                    Ok(document::<accounts::BalanceOf<'_>>(body)?.balance()?)
+                })
             })
     }
 
@@ -164,11 +162,10 @@ impl Bank<'_> {
         }
         let tail = if query.classified { "/classified" } else { "" };
         let mut ask = Ask::of(format!("{TRANSACTIONS}{tail}"));
-        ask.query = query
-            .keys
-            .iter()
-            .map(|key| ("accountKey", key.clone()))
-            .collect();
+        // A key that is asked for twice could give each row twice.
+        let mut keys = HashSet::new();
+        let once = query.keys.iter().filter(|key| keys.insert(*key));
+        ask.query = once.map(|key| ("accountKey", key.clone())).collect();
         for (name, day) in [("fromDate", query.since), ("toDate", query.until)] {
             ask.query.extend(day.map(|day| (name, day.to_string())));
         }
@@ -209,9 +206,34 @@ impl Bank<'_> {
         mut read: impl FnMut(&[u8]) -> Result<T, Trouble>,
     ) -> Result<T, Failure> {
         self.client.get(ask, &mut |reply: &mut Reply<'_>| {
-            let body = reply.whole(reply::LARGE)?;
-            read(&body)
+            mend::whole(&reply.whole(reply::LARGE)?, &mut read)
         })
+    }
+}
+
+/// The reading of an answer whose words do not matter.
+struct Greeting;
+
+impl Reading for Greeting {
+    type Output = Option<Timestamp>;
+
+    fn takes(&self, reply: &Reply<'_>) -> bool {
+        // A page for people is no bank's greeting: a network that wants a login shows one.
+        let kind = reply.header(&CONTENT_TYPE).unwrap_or_default();
+        !kind
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/html")
+    }
+
+    fn read(&mut self, reply: &mut Reply<'_>) -> Result<Self::Output, Trouble> {
+        let date = reply.date();
+        reply.whole(reply::SMALL)?;
+        Ok(date)
+    }
+
+    fn again(&mut self) -> bool {
+        true
     }
 }
 

@@ -11,7 +11,7 @@ use server::{Server, Then, answer, json};
 use super::network::Timeouts;
 use super::*;
 use crate::domain::origin::Origin;
-use crate::failure::Kind;
+use crate::failure::{BankSaid, Kind};
 
 /// Hands out `old`, and `new` once that was refused.
 #[derive(Default)]
@@ -85,7 +85,7 @@ const CARD: &str = r#"{"key":12345,"accountNumber":"K1234567890","name":"****123
 
 #[test]
 fn asks_for_accounts_as_the_bank_wants_it() {
-    let list = format!(r#"{{"accounts":[{ACCOUNT},{CARD}],"errors":["X"]}}"#);
+    let list = format!(r#"{{"accounts":[{ACCOUNT},{CARD},{ACCOUNT}],"errors":["X"]}}"#);
     let (listing, requests) = run(vec![json(&list)], |bank| {
         bank.accounts(Include { all: false })
     });
@@ -118,6 +118,30 @@ fn asks_for_accounts_as_the_bank_wants_it() {
 }
 
 #[test]
+fn a_list_of_accounts_may_be_nothing_but_errors() {
+    let list = |body: &str| run(vec![json(body)], |bank| bank.accounts(Include::default())).0;
+    for body in [
+        r#"{"errors":["X"]}"#,
+        r#"{"accounts":null,"errors":["X"]}"#,
+        r#"{"accounts":[],"errors":["X"]}"#,
+    ] {
+        let listing = list(body).unwrap();
+        assert_eq!(
+            (listing.items.len(), listing.errors.len()),
+            (0, 1),
+            "{body}"
+        );
+    }
+    for body in ["{}", r#"{"accounts":null,"errors":[]}"#] {
+        let failure = list(body).unwrap_err();
+        assert_eq!(
+            failure.message(),
+            "the bank's answer cannot be read: `accounts` is missing"
+        );
+    }
+}
+
+#[test]
 fn reads_the_smaller_endpoints() {
     let ok = |bank: &Bank<'_>| bank.account("a/b?c#d%").map(|it| it.name.raw().to_owned());
     let (account, requests) = run(vec![json(ACCOUNT)], ok);
@@ -138,6 +162,20 @@ fn reads_the_smaller_endpoints() {
     assert_eq!(roles["ownerHasRightOfDisposal"], true);
     assert!(requests[0].starts_with("GET /personal/banking/accounts/..%2Fx/roles HTTP"));
 
+    let bare = r#" [{"roleType":"OWNER"}] "#;
+    let roles = run(vec![json(bare)], |bank| bank.account_roles("k")).0;
+    assert_eq!(roles.unwrap()["roles"][0]["roleType"], "OWNER");
+    for (owner, name) in [
+        (r#""Kari Nordmann""#, Some("Kari Nordmann")),
+        (r#"{"lastName":"Nordmann"}"#, Some("Nordmann")),
+        ("{}", None),
+        ("7", None),
+    ] {
+        let body = format!(r#"{{"key":"k","owner":{owner}}}"#);
+        let account = run(vec![json(&body)], |bank| bank.account("k")).0.unwrap();
+        assert_eq!(account.owner.as_ref().map(Foreign::raw), name, "{owner}");
+    }
+
     let dated = answer(
         "200 OK",
         "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
@@ -145,6 +183,35 @@ fn reads_the_smaller_endpoints() {
     );
     let (date, _) = run(vec![dated], hello);
     assert_eq!(date.unwrap().unwrap().to_string(), "1994-11-06T08:49:37Z");
+
+    for (status, headers, body) in [
+        ("204 No Content", "", ""),
+        ("200 OK", "Content-Type: text/plain\r\n", "Hello, World!"),
+        ("200 OK", "Content-Type: application/json\r\n", "\"Hello\""),
+        ("200 OK", "", ""),
+    ] {
+        let (date, requests) = run(vec![answer(status, headers, body)], hello);
+        assert_eq!(
+            (date.unwrap(), requests.len()),
+            (None, 1),
+            "{status} {body}"
+        );
+    }
+    let page = answer("200 OK", "Content-Type: Text/HTML\r\n", "<html>");
+    assert_eq!(run(vec![page], hello).0.unwrap_err().kind, Kind::Unexpected);
+
+    let (details, _) = run(vec![json(r#"{"a\ud83d":["\ude00!"]}"#)], |bank| {
+        bank.account_details("k")
+    });
+    assert_eq!(details.unwrap()["a\u{fffd}"][0], "\u{fffd}!");
+    let (account, _) = run(
+        vec![json(&ACCOUNT.replace("Kari", r"Kari\ud83d"))],
+        |bank| bank.account("k"),
+    );
+    assert_eq!(
+        account.unwrap().owner.unwrap().raw(),
+        "Kari\u{fffd} Nordmann"
+    );
 
     let (refused, requests) = run(vec![], |bank| bank.account("..").map(|_| ()));
     assert_eq!(
@@ -210,6 +277,40 @@ fn a_refused_token_is_renewed_once() {
 }
 
 #[test]
+fn the_bank_s_words_survive_a_renewal_that_fails() {
+    /// Cannot renew; the bank may have answered with a status when it was asked to.
+    struct Expired(Option<u16>);
+
+    impl TokenSource for Expired {
+        fn token(&self) -> Result<Secret, Failure> {
+            Ok(Secret::new("old-token"))
+        }
+
+        fn renew(&self, _: &Secret) -> Result<Secret, Failure> {
+            Err(
+                Failure::new(Kind::Login, "the login has ended").said(BankSaid {
+                    http_status: self.0,
+                    ..BankSaid::default()
+                }),
+            )
+        }
+    }
+
+    let body = r#"{"errors":[{"code":"token.expired","message":"m","traceId":"t-1"}]}"#;
+    for (answered, code, status) in [(None, Some("token.expired"), 401), (Some(400), None, 400)] {
+        let server = Server::start(vec![answer("401 Unauthorized", "", body)]);
+        let (http, _) = http(&server);
+        let failure = Bank::new(&http, &Expired(answered))
+            .account("k")
+            .unwrap_err();
+        assert_eq!(failure.message(), "the login has ended");
+        assert_eq!(failure.bank.code.as_deref(), code);
+        assert_eq!(failure.bank.http_status, Some(status));
+        assert_eq!(failure.bank.trace_id.as_deref(), Some("t-1"));
+    }
+}
+
+#[test]
 fn what_may_pass_is_asked_for_twice_more() {
     let error = || answer("500 Internal Server Error", "", "oops");
     let short = || answer("200 OK", "Content-Length: 9999\r\n", ACCOUNT);
@@ -261,6 +362,20 @@ fn what_may_pass_is_asked_for_twice_more() {
         assert_eq!(causes(&failure), cause);
         assert!(!failure.hints().is_empty());
     }
+}
+
+#[test]
+fn a_bank_that_says_how_long_it_is_down_is_not_asked_before() {
+    let down = |headers| answer("503 Service Unavailable", headers, "");
+    let script = vec![down("Retry-After: 120\r\n"), json(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    let failure = account.unwrap_err();
+    assert_eq!((failure.kind, requests.len()), (Kind::Unavailable, 1));
+    assert_eq!(failure.bank.retry_after, Some(Duration::from_secs(120)));
+
+    let script = vec![down("Retry-After: 0\r\n"), json(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    assert_eq!((account.is_ok(), requests.len()), (true, 2));
 }
 
 #[test]
@@ -379,6 +494,8 @@ fn an_answer_that_is_not_the_bank_s_is_unexpected() {
     let place =
         "the bank's answer cannot be read: `accounts[0].balance` is neither a number nor a string";
     assert_eq!(failure.message(), place);
+    assert_eq!(failure.bank.http_status, Some(200));
+    assert_eq!(failure.bank.trace_id.as_deref(), Some("t-9"));
 }
 
 #[test]
@@ -566,7 +683,7 @@ const LIST: &str = include_str!("../../tests/fixtures/transactions.json");
 
 #[test]
 fn a_list_that_breaks_off_begins_anew_unless_it_was_shown() {
-    let keys = ["a".to_owned(), "b&c".to_owned()];
+    let keys = ["a", "b&c", "a"].map(str::to_owned);
     let query = Query {
         keys: &keys,
         since: Day::parse_iso("2026-01-01"),
@@ -670,4 +787,25 @@ fn a_whole_answer_with_half_a_document_is_not_asked_for_again() {
         failure.message(),
         "the bank's answer cannot be read: it ends in the middle"
     );
+}
+
+#[test]
+fn half_a_document_whose_length_nobody_told_is_asked_for_again() {
+    let half = |headers: &str, body: &str| {
+        Then::Answer(format!("HTTP/1.1 200 OK\r\n{headers}\r\n{body}").into_bytes())
+    };
+    let open = |body: &str| half("Connection: close\r\n", body);
+    let script = vec![open(&ACCOUNT[..100]), open(ACCOUNT)];
+    let (account, requests) = run(script, |bank| bank.account("k"));
+    assert_eq!((account.is_ok(), requests.len()), (true, 2));
+
+    let script = (0..3).map(|_| open(&ACCOUNT[..100])).collect();
+    let failure = run(script, |bank| bank.account("k")).0.unwrap_err();
+    assert_eq!(failure.kind, Kind::Unavailable);
+    assert_eq!(failure.message(), "the bank's answer broke off");
+
+    let chunked = half("Transfer-Encoding: chunked\r\n", "2\r\n{\"\r\n0\r\n\r\n");
+    let (account, requests) = run(vec![chunked, json(ACCOUNT)], |bank| bank.account("k"));
+    let failure = account.unwrap_err();
+    assert_eq!((failure.kind, requests.len()), (Kind::Unexpected, 1));
 }

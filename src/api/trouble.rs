@@ -10,18 +10,31 @@ pub(super) enum Trouble {
     Passing(Failure),
     /// Asking again gives the same.
     Final(Failure),
+    /// The body ended in the middle of its JSON. Whether asking again can help is for the caller,
+    /// who knows how the end of the body was marked.
+    Cut(Failure),
 }
 
 impl Trouble {
     pub(super) fn into_failure(self) -> Failure {
         match self {
-            Self::Passing(failure) | Self::Final(failure) => failure,
+            Self::Passing(failure) | Self::Final(failure) | Self::Cut(failure) => failure,
         }
+    }
+
+    /// The same with the status of the answer that could not be read.
+    pub(super) fn answered(mut self, status: u16) -> Self {
+        if let Self::Final(failure) | Self::Cut(failure) = &mut self
+            && failure.kind == Kind::Unexpected
+        {
+            failure.bank.http_status.get_or_insert(status);
+        }
+        self
     }
 
     /// The same with the trace id that the unreadable answer carried.
     pub(super) fn traced(mut self, trace_id: impl FnOnce() -> Option<String>) -> Self {
-        if let Self::Final(failure) = &mut self
+        if let Self::Final(failure) | Self::Cut(failure) = &mut self
             && failure.kind == Kind::Unexpected
             && failure.bank.trace_id.is_none()
         {
@@ -51,6 +64,7 @@ impl From<Network> for Trouble {
 pub(super) struct Unreadable {
     path: String,
     why: String,
+    cut: bool,
 }
 
 impl Unreadable {
@@ -59,13 +73,17 @@ impl Unreadable {
         Self {
             path: path.into(),
             why: why.into(),
+            cut: false,
         }
     }
 
-    /// The answer came whole and ends in the middle of its JSON. Asking again would give the same;
-    /// a connection that broke is [`Network::Lost`].
+    /// The body ends in the middle of its JSON. A connection that is known to have broken is
+    /// [`Network::Lost`].
     pub(super) fn cut_short() -> Self {
-        Self::at("", "ends in the middle")
+        Self {
+            cut: true,
+            ..Self::at("", "ends in the middle")
+        }
     }
 
     /// The same, seen from one level up.
@@ -118,18 +136,21 @@ impl Unreadable {
 
 impl From<Unreadable> for Trouble {
     fn from(unreadable: Unreadable) -> Self {
-        let Unreadable { path, why } = unreadable;
+        let Unreadable { path, why, cut } = unreadable;
         let place = if path.is_empty() {
             "it".to_owned()
         } else {
             format!("`{path}`")
         };
-        Self::Final(
-            Failure::new(
-                Kind::Unexpected,
-                format!("the bank's answer cannot be read: {place} {why}"),
-            )
-            .hint("the bank may have changed its answers; look for a newer sb1"),
+        let failure = Failure::new(
+            Kind::Unexpected,
+            format!("the bank's answer cannot be read: {place} {why}"),
         )
+        .hint("the bank may have changed its answers; look for a newer sb1");
+        if cut {
+            Self::Cut(failure)
+        } else {
+            Self::Final(failure)
+        }
     }
 }

@@ -2,11 +2,16 @@
 //!
 //! The bank publishes no schema for these; the fields are those that clients have met with.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use super::{Object, Text, amount, currency, errors, loose, owned, required, text};
-use crate::api::trouble::Unreadable;
+use super::{
+    Object, Text, amount, currency, document, errors, json, loose, owned, required, text, why,
+};
+use crate::api::trouble::{Trouble, Unreadable};
 use crate::api::{Balance, Listing};
 use crate::domain::account::{Account, AccountNumber};
 use crate::domain::text::Foreign;
@@ -15,21 +20,29 @@ use crate::domain::text::Foreign;
 #[derive(Deserialize)]
 pub(in crate::api) struct Accounts<'a> {
     #[serde(borrow)]
-    accounts: Vec<Object<One<'a>>>,
+    accounts: Option<Vec<Object<One<'a>>>>,
     errors: Option<&'a RawValue>,
 }
 
 impl Accounts<'_> {
     pub(in crate::api) fn listing(self) -> Result<Listing<Account>, Unreadable> {
-        let items = self.accounts.into_iter().enumerate().map(|(index, one)| {
-            one.0
-                .account()
-                .map_err(|error| error.under(&format!("accounts[{index}]")))
-        });
-        Ok(Listing {
-            items: items.collect::<Result<_, _>>()?,
-            errors: errors::partial(self.errors),
-        })
+        let errors = errors::partial(self.errors);
+        // Of nothing but errors the list is what is missing.
+        let accounts = match self.accounts {
+            None if !errors.is_empty() => Vec::new(),
+            accounts => required("accounts", accounts)?,
+        };
+        let mut keys = HashSet::with_capacity(accounts.len());
+        let mut items: Vec<Account> = Vec::with_capacity(accounts.len());
+        for (index, one) in accounts.into_iter().enumerate() {
+            let account = one.0.account();
+            let account = account.map_err(|error| error.under(&format!("accounts[{index}]")))?;
+            // An account that comes twice is one.
+            if keys.insert(account.key.clone()) {
+                items.push(account);
+            }
+        }
+        Ok(Listing { items, errors })
     }
 }
 
@@ -46,7 +59,7 @@ pub(in crate::api) struct One<'a> {
     balance: Option<&'a RawValue>,
     available_balance: Option<&'a RawValue>,
     currency_code: Option<Text<'a>>,
-    owner: Option<Object<Owner<'a>>>,
+    owner: Option<&'a RawValue>,
     product_type: Option<Text<'a>>,
     #[serde(rename = "type")]
     kind: Option<Text<'a>>,
@@ -65,6 +78,21 @@ struct Owner<'a> {
     name: Option<Text<'a>>,
     first_name: Option<Text<'a>>,
     last_name: Option<Text<'a>>,
+}
+
+/// The owner's name, from an object that has it or from the name alone.
+fn owner(raw: Option<&RawValue>) -> Result<Option<Foreign<'static>>, Unreadable> {
+    let json = raw.map(RawValue::get).unwrap_or_default();
+    match json.as_bytes().first() {
+        Some(b'"') => loose("owner", raw).map(|name| name.map(|it| Foreign::new(it.into_owned()))),
+        Some(b'{') => {
+            let json = json.as_bytes();
+            let owner: Owner<'_> = serde_json::from_slice(json)
+                .map_err(|error| why::<Owner<'_>>(json, &error).under("owner"))?;
+            Ok(owner.whole_name())
+        }
+        _ => Ok(None),
+    }
 }
 
 impl Owner<'_> {
@@ -96,12 +124,21 @@ impl One<'_> {
             balance: amount("balance", self.balance)?,
             available: amount("availableBalance", self.available_balance)?,
             currency: currency(self.currency_code),
-            owner: self.owner.and_then(|it| it.0.whole_name()),
+            owner: owner(self.owner)?,
             credit_card_account_id: card_id,
             credit_limit: amount("creditCardCreditLimit", self.credit_card_credit_limit)?,
             alias: None,
         })
     }
+}
+
+/// Reads the answer to `GET /accounts/KEY/roles`; a list alone goes by the name it has elsewhere.
+pub(in crate::api) fn roles(body: &[u8]) -> Result<Map<String, Value>, Trouble> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        let list: Value = json(body)?;
+        return Ok(Map::from_iter([("roles".to_owned(), list)]));
+    }
+    document(body)
 }
 
 /// The answer to `POST /accounts/balance`.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::transactions::{Category, likeliest};
 use super::{
-    Object, Text, account_number, amount, currency, day, document, foreign_amount, remote_number,
-    required, text,
+    Object, Text, account_number, amount, currency, day, document, flag, foreign_amount,
+    remote_number, required, text,
 };
 use crate::api::TransactionDetails;
 use crate::api::trouble::{Trouble, Unreadable};
@@ -83,7 +83,7 @@ struct Classified<'a> {
     #[serde(borrow)]
     transaction: Object<Row<'a>>,
     categories: Option<Vec<Object<Category<'a>>>>,
-    recurring: Option<bool>,
+    recurring: Option<&'a RawValue>,
 }
 
 /// Reads the answer of `/details`: the row, and the bank's fields as it wrote them.
@@ -101,7 +101,7 @@ pub(in crate::api) fn classified(body: &[u8]) -> Result<TransactionDetails, Trou
     let row = answer.transaction.0.transaction();
     let mut row = row.map_err(|error| error.under("transaction"))?;
     (row.category, row.subcategory) = likeliest(answer.categories);
-    row.recurring = answer.recurring;
+    row.recurring = flag(answer.recurring);
     let row = row.into_owned();
     let mut whole: Map<String, Value> = document(body)?;
     let mut fields = match whole.remove("transaction") {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::mend::mended;
 use crate::domain::text::{Foreign, neutral};
 
 /// The most characters of the bank's own words in a failure.
@@ -19,7 +20,7 @@ pub(in crate::api) struct Said {
 /// Reads an error's body: the resource APIs' `errors` list, one such object alone, or OAuth's pair.
 /// Whatever else it is gives nothing.
 pub(in crate::api) fn said(body: &[u8]) -> Said {
-    let Ok(value) = serde_json::from_slice::<Value>(body) else {
+    let Some(value) = value(body) else {
         return Said::default();
     };
     let first = value.pointer("/errors/0").unwrap_or(&value);
@@ -31,6 +32,15 @@ pub(in crate::api) fn said(body: &[u8]) -> Said {
         message: field("message").or_else(|| field("error_description")),
         trace_id: field("traceId"),
     }
+}
+
+fn value(json: &[u8]) -> Option<Value> {
+    serde_json::from_slice(json)
+        .or_else(|error| match mended(json) {
+            Some(sound) => serde_json::from_slice(&sound),
+            None => Err(error),
+        })
+        .ok()
 }
 
 /// The trace id that a body carries, wherever the bank puts one.
@@ -48,13 +58,17 @@ pub(in crate::api) fn shown(text: &str) -> Option<String> {
     (!cut.is_empty()).then_some(cut)
 }
 
-/// The `errors` beside the data of a partial answer: strings or objects, in a list or alone.
+/// The `errors` beside the data of a partial answer: strings or objects, in a list or alone. What
+/// cannot be read is one as well, so that the answer does not pass for complete.
 pub(super) fn partial(raw: Option<&RawValue>) -> Vec<Foreign<'static>> {
-    let value = raw.and_then(|raw| serde_json::from_str(raw.get()).ok());
-    match value {
-        None | Some(Value::Null) => Vec::new(),
+    let Some(raw) = raw.map(RawValue::get) else {
+        return Vec::new();
+    };
+    match value(raw.as_bytes()) {
+        Some(Value::Null) => Vec::new(),
         Some(Value::Array(list)) => list.iter().map(one).collect(),
         Some(alone) => vec![one(&alone)],
+        None => vec![Foreign::new("an error that cannot be read")],
     }
 }
 
@@ -93,6 +107,10 @@ mod tests {
         assert_eq!(oauth.code.as_deref(), Some("invalid_token"));
         assert_eq!(oauth.message.as_deref(), Some("gone"));
 
+        let half = said(br#"{"errors":[{"code":"c\ud83d","traceId":"t"}]}"#);
+        assert_eq!(half.code.as_deref(), Some("c\u{fffd}"));
+        assert_eq!(half.trace_id.as_deref(), Some("t"));
+
         let long = format!(r#"{{"message":"{}"}}"#, "æ".repeat(400));
         assert_eq!(said(long.as_bytes()).message.unwrap().chars().count(), 301);
         let bomb = "[".repeat(60_000);
@@ -124,5 +142,11 @@ mod tests {
             1
         );
         assert_eq!(partial(None).len(), 0);
+
+        let half = partial(Some(serde_json::from_str(r#"["A\ud83d"]"#).unwrap()));
+        assert_eq!(half[0].raw(), "A\u{fffd}");
+        let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+        let deep = partial(Some(serde_json::from_str(&deep).unwrap()));
+        assert_eq!(deep[0].raw(), "an error that cannot be read");
     }
 }

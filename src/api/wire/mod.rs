@@ -7,33 +7,38 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use jiff::{Timestamp, civil};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
 use serde_json::value::RawValue;
 
 use crate::api::trouble::{Trouble, Unreadable};
 use crate::domain::date::Day;
-use crate::domain::money::{Amount, Currency, ForeignAmount};
+use crate::domain::money::{Amount, AmountError, Currency, ForeignAmount};
 use crate::domain::text::Foreign;
 
 pub(super) mod accounts;
 pub(super) mod details;
 pub(super) mod errors;
+pub(super) mod mend;
 pub(super) mod stream;
 pub(super) mod transactions;
 
-/// Reads one whole document.
+/// Reads one whole document, which is an object.
 pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {
-    serde_json::from_slice::<Object<T>>(body)
-        .map(|it| it.0)
-        .map_err(|error| {
-            if is_cut(body, &error) {
-                return Unreadable::cut_short().into();
-            }
-            Trouble::from(why::<Object<T>>(body, &error)).traced(|| errors::trace_id(body))
-        })
+    json::<Object<T>>(body).map(|it| it.0)
+}
+
+fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {
+    serde_json::from_slice(body).map_err(|error| {
+        if is_cut(body, &error) {
+            return Unreadable::cut_short().into();
+        }
+        why::<T>(body, &error).into()
+    })
 }
 
 /// Whether `error` only says that `json` is not all there yet. Of a number that ends after its dot
@@ -87,7 +92,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// A text, borrowed from the answer where it has no escapes in it.
+/// A text, borrowed from the answer where it has no escapes in it. A number is one as well, by its
+/// digits: which ids and codes are numbers is a habit of a bank's.
 pub(super) struct Text<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
@@ -108,9 +114,26 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Text(Cow::Owned(text.to_owned())))
             }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
+
+            // Any other number comes as a map that only `Number` reads, its digits as written. Of
+            // another map the path names the first field already.
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let part = Unexpected::Other("part of a map");
+                let number = Number::deserialize(MapAccessDeserializer::new(map))
+                    .map_err(|_| A::Error::invalid_type(part, &self))?;
+                Ok(Text(Cow::Owned(number.to_string())))
+            }
         }
 
-        deserializer.deserialize_str(Characters)
+        deserializer.deserialize_any(Characters)
     }
 }
 
@@ -132,6 +155,15 @@ pub(super) fn text(field: Option<Text<'_>>) -> Option<Foreign<'_>> {
 /// The same, with bytes of its own.
 pub(super) fn owned(field: Option<Text<'_>>) -> Option<Foreign<'static>> {
     text(field).map(Foreign::into_owned)
+}
+
+/// A yes or a no that is not required; what is neither says nothing.
+pub(super) fn flag(field: Option<&RawValue>) -> Option<bool> {
+    match field?.get() {
+        "true" => Some(true),
+        "false" => Some(false),
+        quoted => quoted.trim_matches('"').to_ascii_lowercase().parse().ok(),
+    }
 }
 
 /// The bank's "-1" in the place of another's account number means that there is none.
@@ -170,7 +202,16 @@ pub(super) fn amount(
     loose(name, raw)?
         .map(|text| Amount::read(&text))
         .transpose()
-        .map_err(|_| Unreadable::at(name, "is no amount with at most two decimals"))
+        .map_err(|error| {
+            // Never rounded, not even where it looks like the noise of a float.
+            Unreadable::at(
+                name,
+                match error {
+                    AmountError::TooManyDecimals(_) => "has more than two decimals",
+                    _ => "is no amount with at most two decimals",
+                },
+            )
+        })
 }
 
 pub(super) fn foreign_amount(
@@ -190,17 +231,33 @@ pub(super) fn day(name: &'static str, raw: Option<&RawValue>) -> Result<Option<D
         .transpose()
 }
 
+/// Milliseconds of 1990-01-01 and of 2200-01-01. No bank's day is outside; a date written as a
+/// number, such as 20261101, is before and must not pass for a day of 1970.
+const MILLISECONDS: Range<i64> = 631_152_000_000..7_258_118_400_000;
+
 pub(super) fn read_day(text: &str) -> Option<Day> {
     if let Ok(milliseconds) = text.parse() {
-        return Day::from_epoch_ms(milliseconds);
+        return of_milliseconds(milliseconds);
     }
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Some(Day::of(instant));
     }
-    Day::parse_iso(text).or_else(|| {
-        let date = text.parse::<civil::DateTime>().ok()?.date();
-        Day::parse_iso(&date.to_string())
-    })
+    if let Some(day) = Day::parse_iso(text) {
+        return Some(day);
+    }
+    if let Ok(time) = text.parse::<civil::DateTime>() {
+        return Day::parse_iso(&time.date().to_string());
+    }
+    // `1.7E12`, read as money is: exactly, to the hundredth.
+    let hundredths = Amount::read(text).ok()?.ore();
+    of_milliseconds((hundredths % 100 == 0).then_some(i64::try_from(hundredths / 100).ok()?)?)
+}
+
+fn of_milliseconds(milliseconds: i64) -> Option<Day> {
+    MILLISECONDS
+        .contains(&milliseconds)
+        .then(|| Day::from_epoch_ms(milliseconds))
+        .flatten()
 }
 
 pub(super) fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Unreadable> {

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    Object, Text, account_number, amount, currency, day, foreign_amount, remote_number, required,
-    text,
+    Object, Text, account_number, amount, currency, day, flag, foreign_amount, remote_number,
+    required, text,
 };
 use crate::api::trouble::Unreadable;
 use crate::domain::text::Foreign;
@@ -17,15 +17,16 @@ pub(super) trait Element<'a>: Deserialize<'a> {
     fn transaction(self) -> Result<Transaction<'a>, Unreadable>;
 }
 
-/// `TransactionDTO`, without the fields that nothing here reads.
+/// `TransactionDTO`, without the fields that nothing here reads. Of what it requires only the id
+/// must be there: one odd row must not hide all others. A row without a status is not booked.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Row<'a> {
     #[serde(borrow)]
     id: Text<'a>,
-    source: Text<'a>,
-    booking_status: Text<'a>,
-    can_show_details: bool,
+    source: Option<Text<'a>>,
+    booking_status: Option<Text<'a>>,
+    can_show_details: Option<&'a RawValue>,
     non_unique_id: Option<Text<'a>>,
     description: Option<Text<'a>>,
     cleaned_description: Option<Text<'a>>,
@@ -60,7 +61,7 @@ impl<'a> Element<'a> for Row<'a> {
             bank_id: self.id.foreign(),
             date: day("date", self.date)?,
             interest_date: day("interestDate", self.interest_date)?,
-            booking_status: Some(self.booking_status.foreign()),
+            booking_status: text(self.booking_status),
             amount: amount("amount", self.amount)?,
             account_currency: currency(self.account_currency),
             currency_code: text(self.currency_code),
@@ -75,8 +76,8 @@ impl<'a> Element<'a> for Row<'a> {
             kid_or_message: text(self.kid_or_message),
             type_code: text(self.type_code),
             type_text: text(self.type_text),
-            source: Some(self.source.foreign()),
-            can_show_details: self.can_show_details,
+            source: text(self.source),
+            can_show_details: flag(self.can_show_details).unwrap_or_default(),
             non_unique_id: text(self.non_unique_id),
             partition_key: self
                 .credit_card_identifiers
@@ -95,8 +96,8 @@ pub(super) struct Classified<'a> {
     #[serde(borrow)]
     transaction: Option<Object<Row<'a>>>,
     categories: Option<Vec<Object<Category<'a>>>>,
-    recurring: Option<bool>,
-    subscription: Option<bool>,
+    recurring: Option<&'a RawValue>,
+    subscription: Option<&'a RawValue>,
 }
 
 impl<'a> Element<'a> for Classified<'a> {
@@ -106,8 +107,8 @@ impl<'a> Element<'a> for Classified<'a> {
             .transaction()
             .map_err(|error| error.under("transaction"))?;
         (row.category, row.subcategory) = likeliest(self.categories);
-        row.recurring = self.recurring;
-        row.subscription = self.subscription;
+        row.recurring = flag(self.recurring);
+        row.subscription = flag(self.subscription);
         Ok(row)
     }
 }
