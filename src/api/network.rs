@@ -31,6 +31,9 @@ pub(crate) struct Timeouts {
     pub(crate) connect: Duration,
     /// For the next byte.
     pub(crate) idle: Duration,
+    /// For a form, from the connection to the end of the answer. Two of them must stay well below
+    /// the time that other processes wait for the lock of the login.
+    pub(crate) form: Duration,
 }
 
 impl Default for Timeouts {
@@ -38,6 +41,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
+            form: Duration::from_secs(30),
         }
     }
 }

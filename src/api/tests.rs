@@ -1,5 +1,6 @@
 //! The client against a server of the test's own, at the socket.
 
+mod form;
 mod server;
 
 use std::cell::{Cell, RefCell};
@@ -46,6 +47,7 @@ fn http_within(server: &Server, idle: Duration) -> (Http, Lines) {
     let timeouts = Timeouts {
         connect: Duration::from_secs(10),
         idle,
+        form: Duration::from_secs(20),
     };
     (http.with_timeouts(timeouts), lines)
 }
