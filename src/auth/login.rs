@@ -285,8 +285,9 @@ impl Journey<'_> {
             bank: self.bank.clone(),
             tokens: Some(tokens),
         };
-        let _hold = interrupt::hold();
+        // Another process may hold the lock for long, and nothing is half done yet.
         let _lock = super::lock(login.config)?;
+        let _hold = interrupt::hold();
         login.store.save(&credentials)?;
         homes::remember(login.config)?;
         Ok(credentials)

@@ -37,6 +37,10 @@ impl TokenEndpoint for Http {
     }
 }
 
+/// What a Ctrl-C in the middle of a renewal is answered with.
+const FINISHING: &str =
+    "finishing the renewal of the login first; press Ctrl-C again to stop at once";
+
 /// The login that a command works with. Nothing is read before the first token is asked for.
 pub(crate) struct Session<'a> {
     ui: &'a Ui,
@@ -140,7 +144,13 @@ impl<'a> Session<'a> {
             let Some(refresh) = tokens.refresh.clone() else {
                 return self.or_old(&tokens, rejected, expired(rejected));
             };
-            match self.renewed(&credentials, &tokens, &refresh, rejected)? {
+            // A Ctrl-C waits: between the bank's answer and our disk it would cost the login.
+            let ui = self.ui;
+            let renewed = interrupt::finishing(
+                || ui.tell(FINISHING),
+                || self.renewed(&credentials, &tokens, &refresh, rejected),
+            );
+            match renewed? {
                 Step::Done(tokens) => return Ok(tokens),
                 Step::Ended(failure) => {
                     credentials = self.store.load()?.ok_or_else(|| self.not_logged_in())?;
@@ -172,8 +182,6 @@ impl<'a> Session<'a> {
         refresh: &Secret,
         rejected: Rejected<'_>,
     ) -> Result<Step, Failure> {
-        // From here on a Ctrl-C waits: between the bank's answer and our disk it would cost the login.
-        let _hold = interrupt::hold();
         let old = |failure| self.or_old(tokens, rejected, failure).map(Step::Done);
         let slot = match self.store.rehearse(credentials) {
             Ok(slot) => slot,

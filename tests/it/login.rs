@@ -354,29 +354,57 @@ fn profiles_are_logins_of_their_own() {
     assert_eq!(world.run("status").code, 0);
 }
 
+/// `sb1 accounts` in the middle of a renewal that the bank takes this long to answer.
+#[cfg(unix)]
+fn renewing(world: &World, delay: &str) -> std::process::Child {
+    world
+        .bank
+        .fault(format!("POST /oauth/token: delay={delay}").parse().unwrap());
+    let child = world.command(["accounts"]).spawn().unwrap();
+    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    child
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let mut kill = std::process::Command::new("kill");
+    let killed = kill.args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.unwrap().success());
+}
+
+#[cfg(unix)]
+const FINISHING: &str =
+    "finishing the renewal of the login first; press Ctrl-C again to stop at once";
+
 /// The rotated token is stored although somebody lost patience while the bank was answering.
 #[cfg(unix)]
 #[test]
 fn a_ctrl_c_in_the_middle_of_a_renewal_does_not_cost_the_login() {
     let world = later(World::logged_in(), 1);
-    world
-        .bank
-        .fault("POST /oauth/token: delay=1s".parse().unwrap());
-    let child = world.command(["accounts"]).spawn().unwrap();
-    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    let id = child.id().to_string();
-    assert!(
-        std::process::Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let child = renewing(&world, "1s");
+    interrupt(&child);
     let run = Run::of(child);
     assert_eq!(run.code, 130, "{}", run.shown());
+    assert!(run.err.contains(FINISHING), "{}", run.shown());
+    assert_eq!(run.out, "");
     world.bank.forget_requests();
     assert_eq!(world.run("accounts").code, 0);
     assert_eq!(world.asked(), ["GET /personal/banking/accounts"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_ends_a_renewal_at_once() {
+    let world = later(World::logged_in(), 1);
+    let child = renewing(&world, "20s");
+    let begun = std::time::Instant::now();
+    interrupt(&child);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    interrupt(&child);
+    let run = Run::of(child);
+    assert_eq!(run.code, 130, "{}", run.shown());
+    assert!(run.err.contains(FINISHING), "{}", run.shown());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
 }
