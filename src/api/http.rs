@@ -13,6 +13,7 @@ use url::{Url, form_urlencoded};
 
 use crate::api::engine::Engine;
 use crate::api::network::{Asked, Network, Timeouts};
+use crate::api::refusal;
 use crate::api::reply::{Reply, SMALL};
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
@@ -71,7 +72,7 @@ impl Http {
     }
 
     /// Posts a form exactly once, on a connection of its own and within one time for the whole
-    /// answer, and returns the answer whatever its status.
+    /// answer, and returns the answer whatever its status, unless it is a redirect.
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, Network> {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
@@ -86,6 +87,9 @@ impl Http {
         };
         let engine = self.engine(&self.forms, false).map_err(Network::NotSent)?;
         let mut reply = self.send_by(engine, call, Some(self.timeouts.form))?;
+        if reply.status().is_redirection() {
+            return Err(Network::Lost(refusal::redirected(&reply)));
+        }
         Ok(Answer {
             status: reply.status().as_u16(),
             date: reply.date(),

@@ -80,7 +80,8 @@ pub(super) fn claims_json(reply: &Reply<'_>) -> bool {
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-fn redirected(reply: &Reply<'_>) -> Failure {
+/// An answer that points elsewhere; only the host is named.
+pub(super) fn redirected(reply: &Reply<'_>) -> Failure {
     let host = reply
         .header(&LOCATION)
         .and_then(|to| reply.url().join(to).ok())

@@ -54,6 +54,8 @@ struct Journey<'j> {
     options: &'j LoginOptions,
     prove: Prove<'j>,
     client: Client,
+    /// Whether no client was stored before.
+    first: bool,
     bank: Option<String>,
     deadline: Instant,
     listener: Listener,
@@ -92,6 +94,7 @@ impl Login<'_> {
             options,
             prove,
             client,
+            first: stored.is_none(),
             bank,
             deadline: Instant::now() + options.timeout,
             listener,
@@ -257,7 +260,8 @@ impl Journey<'_> {
             .endpoint
             .post(&attempt.exchange(&self.client, &code))
             .map_err(|lost| words::exchange_lost(lost.failure))?;
-        let tokens = match answer.read(Asked::Exchange, login.clock.now())? {
+        let asked = Asked::Exchange { first: self.first };
+        let tokens = match answer.read(asked, login.clock.now())? {
             Grant::Tokens(tokens) => tokens,
             Grant::Refused(refusal) if refusal.is("invalid_request") => {
                 return Ok(Round::Unusable(refusal.failure));

@@ -193,10 +193,9 @@ impl<'a> Session<'a> {
             Err(lost) if tokens.is_alive(self.clock.now()) && rejected.is_none() => {
                 return old(lost.failure);
             }
-            Err(Lost {
-                sent: false,
-                failure,
-            }) => return Err(failure),
+            Err(Lost { sent, failure }) if !sent || failure.kind != Kind::Unavailable => {
+                return Err(failure);
+            }
             Err(_) => self.endpoint.post(&form).map_err(|lost| lost.failure)?,
         };
         match answer.read(Asked::Refresh, self.clock.now()) {

@@ -46,3 +46,18 @@ fn no_form_goes_on_a_connection_that_was_used_before() {
     }
     assert_eq!(server.requests().len(), 3);
 }
+
+#[test]
+fn a_form_that_is_redirected_fails_with_the_host_alone() {
+    let headers = "Location: https://wifi.example/login?code=c0de\r\n";
+    let server = Server::start(vec![answer("302 Found", headers, "")]);
+    let (http, _) = http(&server);
+    let Err(Network::Lost(failure)) = http.post_form("/oauth/token", &[("code", "c0de")]) else {
+        panic!("a redirect was an answer")
+    };
+    assert_eq!(failure.kind, Kind::Unexpected);
+    assert_eq!(
+        failure.message(),
+        "the bank redirected to wifi.example, which is not followed"
+    );
+}
