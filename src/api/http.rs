@@ -128,6 +128,7 @@ impl Http {
         let mut asked = Asked {
             origin: self.origin.clone(),
             what: format!("{} {}", call.method, call.path),
+            bearer: call.bearer.cloned(),
             timeouts: self.timeouts,
         };
         let mut request = self.request(engine, call).map_err(Network::NotSent)?;

@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::domain::origin::Origin;
+use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
 
 /// The network's part in a failure: could the bank have seen the request?
@@ -52,6 +53,8 @@ pub(super) struct Asked {
     pub(super) origin: Origin,
     /// `GET /path`, without a query: that may tell more than a log should know.
     pub(super) what: String,
+    /// The access token that went along, which must not come back in the bank's words.
+    pub(super) bearer: Option<Secret>,
     pub(super) timeouts: Timeouts,
 }
 

@@ -1,5 +1,6 @@
 //! The client against a server of the test's own, at the socket.
 
+mod echo;
 mod form;
 mod server;
 
