@@ -64,6 +64,25 @@ fn the_client_is_remembered_until_logout_all() {
 }
 
 #[test]
+fn a_changed_client_secret_costs_no_other_login() {
+    let world = World::logged_in();
+    assert_eq!(world.log_in(&["--profile", "second"]).code, 0);
+    world.bank.forget_requests();
+    let world = world.set("SB1_CLIENT_SECRET", "wrong");
+    let id = Options::default().client_id;
+    let refused = world.log_in(&["--client-id", &id]);
+    assert_eq!(refused.code, 4, "{}", refused.shown());
+    assert!(
+        refused.err.contains("`sb1 login --client-id ID` asks"),
+        "{}",
+        refused.err
+    );
+    assert!(!refused.err.contains("--all"), "{}", refused.err);
+    assert_eq!(world.run("accounts").code, 0);
+    assert_eq!(world.run("accounts --profile second").code, 0);
+}
+
+#[test]
 fn every_disputed_habit_of_the_token_endpoint_is_lived_with() {
     type Change = fn(&mut Habits);
     let changes: [(&str, Change); 12] = [
