@@ -57,6 +57,9 @@ struct Held {
     credentials: Credentials,
     /// Whether the store holds it too.
     stored: bool,
+    /// Whether this process received the tokens itself: then they are used until the bank rejects
+    /// them, however short it says that they live.
+    received: bool,
 }
 
 /// The access token that is to be replaced: none where its time is up, else the one that the bank
@@ -90,19 +93,21 @@ impl<'a> Session<'a> {
         if let Some(Held {
             credentials,
             stored: false,
+            ..
         }) = &*self.held()
         {
             return Ok(credentials.clone());
         }
         let credentials = self.store.load()?.ok_or_else(|| self.not_logged_in())?;
-        self.keep(&credentials, true);
+        self.keep_stored(&credentials);
         Ok(credentials)
     }
 
-    fn keep(&self, credentials: &Credentials, stored: bool) {
+    fn keep_stored(&self, credentials: &Credentials) {
         *self.held() = Some(Held {
             credentials: credentials.clone(),
-            stored,
+            stored: true,
+            received: false,
         });
     }
 
@@ -158,7 +163,7 @@ impl<'a> Session<'a> {
                     if last || now_there.is_none_or(|it| it.is(refresh.expose())) {
                         return Err(failure);
                     }
-                    self.keep(&credentials, true);
+                    self.keep_stored(&credentials);
                 }
             }
         }
@@ -205,7 +210,11 @@ impl<'a> Session<'a> {
                     ..credentials.clone()
                 };
                 let stored = slot.commit(&renewed);
-                self.keep(&renewed, stored.is_ok());
+                *self.held() = Some(Held {
+                    credentials: renewed.clone(),
+                    stored: stored.is_ok(),
+                    received: true,
+                });
                 if let Err(failure) = stored {
                     self.lost_soon(&failure);
                 }
@@ -275,15 +284,13 @@ fn expired(rejected: Rejected<'_>) -> Failure {
 
 impl TokenSource for Session<'_> {
     fn token(&self) -> Result<Secret, Failure> {
-        let known = self
-            .held()
-            .as_ref()
-            .and_then(|it| it.credentials.tokens.clone());
-        let tokens = match known {
+        let held = self.held().clone();
+        let received = held.as_ref().is_some_and(|it| it.received);
+        let tokens = match held.and_then(|it| it.credentials.tokens) {
             Some(tokens) => tokens,
             None => self.tokens_of(&self.current()?)?.clone(),
         };
-        if tokens.is_fresh(self.clock.now()) {
+        if received || tokens.is_fresh(self.clock.now()) {
             return Ok(tokens.access);
         }
         Ok(self.replaced(None)?.access)
