@@ -363,6 +363,30 @@ fn a_store_that_others_can_read_is_refused_with_the_mend() {
     assert!(run.err.contains("chmod 600"), "{}", run.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_can_write_is_refused_with_the_mend() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::logged_in();
+    let folder = stored(&world).parent().unwrap().to_owned();
+    let set = |mode| std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode));
+    set(0o777).unwrap();
+    let run = world.run("accounts");
+    assert_eq!(run.code, 5, "{}", run.shown());
+    assert!(run.err.contains("`chmod 700 "), "{}", run.err);
+    set(0o700).unwrap();
+    assert_eq!(world.run("accounts").code, 0);
+}
+
+/// The file of the login.
+fn stored(world: &World) -> std::path::PathBuf {
+    let is_login = |it: &std::path::PathBuf| {
+        let name = it.file_name().unwrap().to_string_lossy();
+        name.contains('@') && name.ends_with(".json") && it.starts_with(world.home().join("data"))
+    };
+    world.files().into_iter().find(is_login).unwrap()
+}
+
 #[test]
 fn profiles_are_logins_of_their_own() {
     let world = World::logged_in();

@@ -27,6 +27,9 @@ impl FileStore {
 
 impl Store for FileStore {
     fn load(&self) -> Result<Option<Credentials>, Failure> {
+        if let Some(folder) = self.path.parent() {
+            files::ensure_own(folder)?;
+        }
         files::read_private(&self.path)?
             .map(Zeroizing::new)
             .map(|bytes| entry::read(&bytes, &self.place()))
