@@ -128,6 +128,28 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Replacement::reserve(path, bytes.len())?.commit(bytes)
 }
 
+/// Removes the temporary files that killed processes left of replacements of `path`. Only where
+/// nothing is being replaced: under the lock of what is kept there.
+pub(crate) fn sweep(path: &Path) -> Result<(), Failure> {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) else {
+        return Ok(());
+    };
+    for found in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = found.file_name();
+        let number = name.to_str().zip(stem.to_str()).and_then(|(name, stem)| {
+            let rest = name.strip_prefix(stem)?.strip_prefix('.')?;
+            rest.strip_suffix(".new")
+        });
+        let ours =
+            number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()));
+        // The type of the entry itself: a link is nothing of ours.
+        if ours && found.file_type().is_ok_and(|it| it.is_file()) {
+            remove(&found.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes the file; that there is none is fine.
 pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
     match fs::remove_file(path) {

@@ -81,7 +81,7 @@ impl Login<'_> {
         let client = client::choose(self.ui, self.config, stored.as_ref(), options)?;
         let uri = RedirectUri::parse(&client.redirect_uri)?;
         // A store that takes nothing is found out before BankID is asked for anything.
-        self.store.round_trip()?;
+        self.prepare_store()?;
         if self.config.store == StoreKind::File {
             let place = self.store.place();
             self.ui.note(format_args!(
@@ -107,6 +107,13 @@ impl Login<'_> {
                 Round::Unusable(failure) => Err(failure),
             },
         }
+    }
+
+    /// Sweeps the store and tries it, under the lock because others may be writing.
+    fn prepare_store(&self) -> Result<(), Failure> {
+        let _lock = super::lock(self.config)?;
+        self.store.sweep()?;
+        self.store.round_trip()
     }
 
     /// The bank to sign in with; `None`: the bank's own chooser asks.

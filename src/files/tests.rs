@@ -100,3 +100,33 @@ fn refuses_a_folder_that_others_may_write() {
         }
     }
 }
+
+#[test]
+fn only_what_killed_processes_left_is_swept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("default@https_x.example.json");
+    for name in [
+        "default@https_x.example.json",
+        "default@https_x.example.123.new",
+        "default@https_x.example.9.new",
+        "default@https_x.example.com.123.new",
+        "default@https_x.example.mine.new",
+        "default@https_x.example..new",
+        "second@https_x.example.123.new",
+    ] {
+        fs::write(folder.path().join(name), b"x").unwrap();
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let target = elsewhere.path().join("target");
+    fs::write(&target, b"x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        &target,
+        folder.path().join("default@https_x.example.77.new"),
+    )
+    .unwrap();
+    sweep(&path).unwrap();
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, if cfg!(unix) { 6 } else { 5 });
+    assert!(path.exists() && target.exists());
+}

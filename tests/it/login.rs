@@ -388,6 +388,46 @@ fn stored(world: &World) -> std::path::PathBuf {
 }
 
 #[test]
+fn what_a_killed_process_left_goes_with_the_login_and_the_logout() {
+    let world = World::logged_in();
+    let login = stored(&world);
+    for line in ["login", "logout", "logout --all"] {
+        let left = login.with_extension("4711.new");
+        std::fs::write(&left, "half a secret").unwrap();
+        match line {
+            "login" => assert_eq!(world.log_in(&[]).code, 0),
+            line => assert_eq!(world.run(line).code, 0),
+        }
+        assert!(!left.exists(), "{line}");
+    }
+    assert!(!login.exists());
+}
+
+#[test]
+fn logout_all_waits_for_the_lock_of_each_login() {
+    let world = World::logged_in();
+    assert_eq!(world.log_in(&["--profile", "second"]).code, 0);
+    let locks = world.files();
+    let lock = locks
+        .iter()
+        .find(|it| {
+            it.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("second@")
+                && it.extension().is_some_and(|it| it == "lock")
+        })
+        .unwrap();
+    let held = std::fs::File::open(lock).unwrap();
+    held.lock().unwrap();
+    let mut child = world.command(["logout", "--all"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none(), "it did not wait");
+    drop(held);
+    assert_eq!(Run::of(child).code, 0);
+}
+
+#[test]
 fn profiles_are_logins_of_their_own() {
     let world = World::logged_in();
     assert_eq!(world.run("--profile work status").code, 4);
