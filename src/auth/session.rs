@@ -198,7 +198,10 @@ impl<'a> Session<'a> {
             Err(lost) if tokens.is_alive(self.clock.now()) && rejected.is_none() => {
                 return old(lost.failure);
             }
-            Err(Lost { sent, failure }) if !sent || failure.kind != Kind::Unavailable => {
+            // Once more only where that may help, and nobody waits for the end of it.
+            Err(Lost { sent, failure })
+                if !sent || failure.kind != Kind::Unavailable || interrupt::waiting() =>
+            {
                 return Err(failure);
             }
             Err(_) => self.endpoint.post(&form).map_err(|lost| lost.failure)?,
