@@ -1,5 +1,6 @@
 //! `sb1 login`, from the first question to the stored token.
 
+mod browser;
 mod client;
 mod prompt;
 mod proof;
@@ -7,7 +8,7 @@ mod words;
 
 pub(crate) use proof::Unstored;
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
@@ -223,7 +224,7 @@ impl Journey<'_> {
         if self.pasted.is_some() && first {
             ui.tell("Is the browser on another machine? Then paste the address that it ends at here, and press Enter.");
         }
-        if !self.options.no_browser && !opens(url) {
+        if !self.options.no_browser && !browser::opens(url) {
             ui.warn("no browser could be started; open the address above yourself");
         }
     }
@@ -303,18 +304,6 @@ impl Journey<'_> {
         homes::remember(login.config)?;
         Ok(credentials)
     }
-}
-
-/// Starts a browser, on a thread of its own because some browsers only return when they are closed.
-/// That it was started does not mean that a page was shown.
-fn opens(url: &str) -> bool {
-    let (tell, told) = mpsc::channel();
-    let url = url.to_owned();
-    let thread = std::thread::Builder::new().name("browser".to_owned());
-    let spawned = thread.spawn(move || {
-        let _ = tell.send(webbrowser::open(&url).is_ok());
-    });
-    spawned.is_ok() && told.recv_timeout(Duration::from_secs(2)).unwrap_or(true)
 }
 
 #[cfg(test)]
