@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
 
-/// Makes `folder` and its parents; what is made here is for the user alone.
+/// Makes `folder` and its parents; what is made here is for the user alone. One in which others may
+/// put or replace files is refused with the mend.
 pub(crate) fn private_folder(folder: &Path) -> Result<(), Failure> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -16,7 +17,36 @@ pub(crate) fn private_folder(folder: &Path) -> Result<(), Failure> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(folder)
-        .map_err(|error| failed("make the folder", folder, error))
+        .map_err(|error| failed("make the folder", folder, error))?;
+    ensure_own(folder)
+}
+
+/// Refuses a folder in which somebody else may put or replace files; that there is none is fine.
+#[cfg(unix)]
+pub(crate) fn ensure_own(folder: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(meta) = fs::metadata(folder) else {
+        return Ok(());
+    };
+    let me = rustix::process::geteuid().as_raw();
+    let shown = folder.display();
+    if meta.uid() != me && meta.uid() != 0 {
+        let mend = format!("move it away, or run `chown -R $USER {shown}`");
+        return Err(refused(folder, "another user owns it", &mend));
+    }
+    // A group with the number of the user is the user's own, where systems give everybody one.
+    let of_group = if meta.gid() == me { 0 } else { 0o020 };
+    if meta.mode() & (0o002 | of_group) != 0 {
+        let why = format!("its mode {:o} lets others write", meta.mode() & 0o777);
+        let mend = format!("run `chmod 700 {shown}`");
+        return Err(refused(folder, &why, &mend));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn ensure_own(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// Reads a private file whole; `None` where there is none. A file that others could have written
@@ -96,6 +126,28 @@ impl Drop for Replacement {
 /// Replaces the file at `path` by `bytes`, whole or not at all.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Replacement::reserve(path, bytes.len())?.commit(bytes)
+}
+
+/// Removes the temporary files that killed processes left of replacements of `path`. Only where
+/// nothing is being replaced: under the lock of what is kept there.
+pub(crate) fn sweep(path: &Path) -> Result<(), Failure> {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) else {
+        return Ok(());
+    };
+    for found in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = found.file_name();
+        let number = name.to_str().zip(stem.to_str()).and_then(|(name, stem)| {
+            let rest = name.strip_prefix(stem)?.strip_prefix('.')?;
+            rest.strip_suffix(".new")
+        });
+        let ours =
+            number.is_some_and(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()));
+        // The type of the entry itself: a link is nothing of ours.
+        if ours && found.file_type().is_ok_and(|it| it.is_file()) {
+            remove(&found.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes the file; that there is none is fine.
@@ -256,76 +308,4 @@ fn failed(verb: &str, path: &Path, error: io::Error) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn replaces_whole_and_privately() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a/b/secret.json");
-        assert!(read_private(&path).unwrap().is_none());
-        replace(&path, b"a longer first content").unwrap();
-        replace(&path, b"second").unwrap();
-        assert_eq!(read_private(&path).unwrap().unwrap(), b"second");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        remove(&path).unwrap();
-        remove(&path).unwrap();
-    }
-
-    #[test]
-    fn an_abandoned_replacement_leaves_the_old_content() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secret.json");
-        replace(&path, b"old").unwrap();
-        drop(Replacement::reserve(&path, 4096).unwrap());
-        assert_eq!(read_private(&path).unwrap().unwrap(), b"old");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn refuses_what_others_may_hold() {
-        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secret.json");
-        replace(&path, b"x").unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
-
-        let link = folder.path().join("link.json");
-        symlink(&path, &link).unwrap();
-        assert!(
-            read_private(&link)
-                .unwrap_err()
-                .message()
-                .contains("symbolic link")
-        );
-
-        let second = folder.path().join("second.json");
-        fs::hard_link(&path, &second).unwrap();
-        assert!(
-            read_private(&path)
-                .unwrap_err()
-                .message()
-                .contains("second name")
-        );
-        fs::remove_file(&second).unwrap();
-
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        let refused = read_private(&path).unwrap_err();
-        assert!(refused.message().contains("640"));
-        assert!(refused.hints()[0].starts_with("run `chmod 600"));
-    }
-
-    #[test]
-    fn a_held_lock_is_waited_for_and_then_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("refresh.lock");
-        let held = Lock::wait(&path, Duration::ZERO).unwrap();
-        let late = Lock::wait(&path, Duration::from_millis(30))
-            .map(|_| ())
-            .unwrap_err();
-        assert!(late.message().contains("refresh.lock"));
-        drop(held);
-        Lock::wait(&path, Duration::ZERO).unwrap();
-    }
-}
+mod tests;

@@ -1,9 +1,15 @@
 //! Ctrl-C and the like: they end the program at once, except where that would lose something.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, LazyLock};
+use std::thread;
+use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
+
+/// How soon a signal that waits is answered with a word.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// What the signal handlers look at.
 struct Flags {
@@ -40,6 +46,32 @@ pub(crate) fn hold() -> Hold {
     FLAGS.holds.fetch_add(1, Ordering::SeqCst);
     FLAGS.armed.store(false, Ordering::SeqCst);
     Hold(())
+}
+
+/// Does `work`, which is to be finished: the first signal waits for its end and is answered by
+/// `say`; from then on a second one ends the program at once.
+pub(crate) fn finishing<T>(say: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
+    let _hold = hold();
+    thread::scope(|scope| {
+        // A handler may not print, so a thread looks for the signal.
+        let (working, done) = mpsc::channel::<()>();
+        let watch = move || {
+            while matches!(done.recv_timeout(GLANCE), Err(RecvTimeoutError::Timeout)) {
+                if waiting() {
+                    say();
+                    FLAGS.armed.store(true, Ordering::SeqCst);
+                    return;
+                }
+            }
+        };
+        // Without the thread the signal waits all the same; only the word is missing.
+        let _ = thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn_scoped(scope, watch);
+        let outcome = work();
+        drop(working);
+        outcome
+    })
 }
 
 /// Whether a signal is waiting for the last [`Hold`] to go.

@@ -17,7 +17,12 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn build(origin: &Origin, timeouts: Timeouts) -> Result<Self, Failure> {
+    /// Keeps connections for the next request where `pooled`; else each request has its own.
+    pub(super) fn build(
+        origin: &Origin,
+        timeouts: Timeouts,
+        pooled: bool,
+    ) -> Result<Self, Failure> {
         let broken = |error| {
             Failure::new(Kind::Unexpected, "the HTTP client cannot be set up").because(error)
         };
@@ -25,7 +30,7 @@ impl Engine {
             .enable_all()
             .build()
             .map_err(|error| broken(anyhow::Error::from(error)))?;
-        let client = client(origin, timeouts).map_err(broken)?;
+        let client = client(origin, timeouts, pooled).map_err(broken)?;
         Ok(Self {
             client,
             runtime: Some(runtime),
@@ -50,7 +55,11 @@ impl Drop for Engine {
     }
 }
 
-fn client(origin: &Origin, timeouts: Timeouts) -> Result<reqwest::Client, anyhow::Error> {
+fn client(
+    origin: &Origin,
+    timeouts: Timeouts,
+    pooled: bool,
+) -> Result<reqwest::Client, anyhow::Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("sb1/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
@@ -60,6 +69,9 @@ fn client(origin: &Origin, timeouts: Timeouts) -> Result<reqwest::Client, anyhow
         .connect_timeout(timeouts.connect)
         .read_timeout(timeouts.idle)
         .pool_idle_timeout(Duration::from_secs(10));
+    if !pooled {
+        builder = builder.pool_max_idle_per_host(0);
+    }
     if origin.is_loopback() {
         builder = builder.no_proxy();
     }

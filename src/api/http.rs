@@ -13,6 +13,7 @@ use url::{Url, form_urlencoded};
 
 use crate::api::engine::Engine;
 use crate::api::network::{Asked, Network, Timeouts};
+use crate::api::refusal;
 use crate::api::reply::{Reply, SMALL};
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
@@ -24,6 +25,8 @@ pub(crate) struct Http {
     trace: Box<dyn Fn(&str)>,
     timeouts: Timeouts,
     engine: OnceCell<Engine>,
+    /// For forms: none of them goes on a connection that was used before.
+    forms: OnceCell<Engine>,
 }
 
 /// An answer, whatever its status.
@@ -57,6 +60,7 @@ impl Http {
             trace: Box::new(trace),
             timeouts: Timeouts::default(),
             engine: OnceCell::new(),
+            forms: OnceCell::new(),
         }
     }
 
@@ -67,19 +71,25 @@ impl Http {
         self
     }
 
-    /// Posts a form exactly once and returns the answer whatever its status.
+    /// Posts a form exactly once, on a connection of its own and within one time for the whole
+    /// answer, and returns the answer whatever its status, unless it is a redirect.
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, Network> {
         let form = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
             .finish();
-        let mut reply = self.send(Call {
+        let call = Call {
             method: Method::POST,
             path,
             query: &[],
             accept: "application/json",
             bearer: None,
             content: Some(("application/x-www-form-urlencoded", form)),
-        })?;
+        };
+        let engine = self.engine(&self.forms, false).map_err(Network::NotSent)?;
+        let mut reply = self.send_by(engine, call, Some(self.timeouts.form))?;
+        if reply.status().is_redirection() {
+            return Err(Network::Lost(refusal::redirected(&reply)));
+        }
         Ok(Answer {
             status: reply.status().as_u16(),
             date: reply.date(),
@@ -104,13 +114,28 @@ impl Http {
 
     /// Makes the request exactly once and waits for the head of its answer.
     pub(super) fn send(&self, call: Call<'_>) -> Result<Reply<'_>, Network> {
-        let asked = Asked {
+        let engine = self.engine(&self.engine, true).map_err(Network::NotSent)?;
+        self.send_by(engine, call, None)
+    }
+
+    /// The same by `engine`, with the whole answer within `limit`.
+    fn send_by<'h>(
+        &self,
+        engine: &'h Engine,
+        call: Call<'_>,
+        limit: Option<Duration>,
+    ) -> Result<Reply<'h>, Network> {
+        let mut asked = Asked {
             origin: self.origin.clone(),
             what: format!("{} {}", call.method, call.path),
+            bearer: call.bearer.cloned(),
             timeouts: self.timeouts,
         };
-        let engine = self.engine().map_err(Network::NotSent)?;
-        let request = self.request(engine, call).map_err(Network::NotSent)?;
+        let mut request = self.request(engine, call).map_err(Network::NotSent)?;
+        if let Some(limit) = limit {
+            asked.timeouts.idle = limit.min(asked.timeouts.idle);
+            request = request.timeout(limit);
+        }
         let begun = Instant::now();
         let answer = engine.block_on(async { request.send().await })?;
         let took = begun.elapsed().as_millis();
@@ -162,12 +187,12 @@ impl Http {
         Ok(request.headers(headers))
     }
 
-    fn engine(&self) -> Result<&Engine, Failure> {
-        if let Some(engine) = self.engine.get() {
+    fn engine<'h>(&self, cell: &'h OnceCell<Engine>, pooled: bool) -> Result<&'h Engine, Failure> {
+        if let Some(engine) = cell.get() {
             return Ok(engine);
         }
-        let engine = Engine::build(&self.origin, self.timeouts)?;
-        Ok(self.engine.get_or_init(|| engine))
+        let engine = Engine::build(&self.origin, self.timeouts, pooled)?;
+        Ok(cell.get_or_init(|| engine))
     }
 }
 

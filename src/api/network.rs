@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::domain::origin::Origin;
+use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
 
 /// The network's part in a failure: could the bank have seen the request?
@@ -31,6 +32,9 @@ pub(crate) struct Timeouts {
     pub(crate) connect: Duration,
     /// For the next byte.
     pub(crate) idle: Duration,
+    /// For a form, from the connection to the end of the answer. Two of them must stay well below
+    /// the time that other processes wait for the lock of the login.
+    pub(crate) form: Duration,
 }
 
 impl Default for Timeouts {
@@ -38,6 +42,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
+            form: Duration::from_secs(30),
         }
     }
 }
@@ -48,6 +53,8 @@ pub(super) struct Asked {
     pub(super) origin: Origin,
     /// `GET /path`, without a query: that may tell more than a log should know.
     pub(super) what: String,
+    /// The access token that went along, which must not come back in the bank's words.
+    pub(super) bearer: Option<Secret>,
     pub(super) timeouts: Timeouts,
 }
 

@@ -17,7 +17,7 @@ pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
         return Trouble::Final(redirected(reply));
     }
     let (body, all) = reply.beginning();
-    let said = errors::said(&body);
+    let said = heard(reply, &body);
     let bank = bank_said(reply, &said);
     match status {
         StatusCode::TOO_MANY_REQUESTS => Trouble::Final(rate_limited(bank)),
@@ -43,11 +43,24 @@ pub(super) fn of(reply: &mut Reply<'_>) -> Trouble {
 /// The bank does not take the token, and a new one does not help.
 pub(super) fn unauthorized(reply: &mut Reply<'_>) -> Failure {
     let (body, _) = reply.beginning();
-    let said = errors::said(&body);
+    let said = heard(reply, &body);
     let bank = bank_said(reply, &said);
     let failure = Failure::new(Kind::Login, "the bank does not accept the login any more")
         .hint("run `sb1 login`");
     because(failure, &said).said(bank)
+}
+
+/// The bank's words, in which our access token does not stand: a server may repeat what it was sent.
+/// Before they are read, because that cuts them; and after, because JSON may write it otherwise.
+fn heard(reply: &Reply<'_>, body: &[u8]) -> Said {
+    let body = reply.without_bearer(&String::from_utf8_lossy(body));
+    let said = errors::said(body.as_bytes());
+    let clean = |text: Option<String>| text.map(|it| reply.without_bearer(&it));
+    Said {
+        code: clean(said.code),
+        message: clean(said.message),
+        trace_id: clean(said.trace_id),
+    }
 }
 
 /// A success that is no JSON, such as a page of a proxy or of a hotel's network.
@@ -80,7 +93,8 @@ pub(super) fn claims_json(reply: &Reply<'_>) -> bool {
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-fn redirected(reply: &Reply<'_>) -> Failure {
+/// An answer that points elsewhere; only the host is named.
+pub(super) fn redirected(reply: &Reply<'_>) -> Failure {
     let host = reply
         .header(&LOCATION)
         .and_then(|to| reply.url().join(to).ok())

@@ -59,6 +59,14 @@ impl<'h> Reply<'h> {
         wait(self.header(&RETRY_AFTER)?, now)
     }
 
+    /// The bank's words without the access token that was sent along.
+    pub(super) fn without_bearer(&self, text: &str) -> String {
+        match &self.asked.bearer {
+            Some(token) if !token.expose().is_empty() => text.replace(token.expose(), "…"),
+            _ => text.to_owned(),
+        }
+    }
+
     /// Appends what comes next of the body; `false` at its end.
     pub(super) fn read(&mut self, into: &mut Vec<u8>) -> Result<bool, Network> {
         let chunk = self.engine.block_on(self.response.chunk())?;

@@ -7,15 +7,29 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::secret::Secret;
-use crate::domain::text::Foreign;
 use crate::failure::{BankSaid, Failure, Kind};
 
 use super::credentials::{Tokens, later};
 
 /// No token is believed to live longer: 400 days.
 const LONGEST: i64 = 400 * 86_400;
-/// How much of the bank's own words is shown.
-const SHOWN_CHARACTERS: usize = 200;
+/// The error codes of OAuth that a bank may answer with. Of a refusal nothing else is shown: other
+/// words, deliberately vague anyway, might repeat what we sent, and that is all secrets.
+const CODES: &[&str] = &[
+    "access_denied",
+    "expired_token",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "invalid_token",
+    "server_error",
+    "slow_down",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+];
 
 /// An answer of the token endpoint, whatever its status.
 pub(crate) struct TokenAnswer {
@@ -41,7 +55,10 @@ pub(crate) trait TokenEndpoint {
 /// What the form was for; a refusal means something else for each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asked {
-    Exchange,
+    Exchange {
+        /// Whether nothing was stored before: id and secret were given just now.
+        first: bool,
+    },
     Refresh,
 }
 
@@ -54,13 +71,13 @@ pub(crate) enum Grant {
 /// Why there are no tokens.
 pub(crate) struct Refusal {
     /// The OAuth error code, where it is one.
-    pub(crate) code: Option<String>,
+    code: Option<&'static str>,
     pub(crate) failure: Failure,
 }
 
 impl Refusal {
     pub(crate) fn is(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code)
+        self.code == Some(code)
     }
 }
 
@@ -76,14 +93,14 @@ struct TokenBody {
 
 #[derive(Deserialize)]
 struct ErrorBody {
-    error: String,
-    error_description: Option<Value>,
+    error: Option<Value>,
 }
 
 impl TokenAnswer {
     /// Reads the answer that came at `now`.
     pub(crate) fn read(&self, asked: Asked, now: Timestamp) -> Result<Grant, Failure> {
-        if self.status == 200 {
+        // Whatever success it is, a refresh token may have been replaced.
+        if (200..300).contains(&self.status) {
             return self.tokens(now).map(Grant::Tokens);
         }
         Ok(Grant::Refused(self.refusal(asked)))
@@ -134,31 +151,40 @@ impl TokenAnswer {
 
     fn refusal(&self, asked: Asked) -> Refusal {
         let body: Option<ErrorBody> = serde_json::from_slice(&self.body).ok();
-        let code = body.as_ref().map(|it| it.error.clone());
-        let failure = match (self.status, code.as_deref()) {
+        let error = body.as_ref().and_then(|it| it.error.as_ref()?.as_str());
+        let code = error.and_then(|error| CODES.iter().copied().find(|it| *it == error));
+        let words = match (code, error) {
+            (Some(code), _) => format!("the bank said {code}"),
+            (None, Some(_)) => format!(
+                "the bank said status {} with an error code that OAuth does not know",
+                self.status
+            ),
+            (None, None) => format!(
+                "the bank said status {} with {} bytes",
+                self.status,
+                self.body.len()
+            ),
+        };
+        let failure = match (self.status, code) {
             (429, _) => Failure::new(Kind::RateLimited, "the bank asks to try the login later"),
-            (500.., _) => Failure::new(Kind::Unavailable, "the bank's login is down")
-                .hint("try again in some minutes"),
-            (_, Some("invalid_client")) | (401, _) => wrong_client(),
-            (400, Some("invalid_grant")) => invalid_grant(asked),
-            (400, Some("invalid_request")) => Failure::new(
-                Kind::Login,
-                "the bank could not use the login request",
-            )
-            .hint("check that the client id and the redirect URI are exactly those registered with the bank"),
-            _ => Failure::new(Kind::Login, "the bank refused the login")
-                .hint("run `sb1 login` to log in again"),
+            (500.., _) | (_, Some("server_error" | "temporarily_unavailable")) => down(),
+            (_, Some("slow_down")) => {
+                Failure::new(Kind::RateLimited, "the bank asks to try the login later")
+            }
+            (_, Some("invalid_client")) => wrong_client(asked),
+            (_, Some("invalid_grant")) => invalid_grant(asked),
+            (_, Some("invalid_request")) => unusable(),
+            (_, Some(_)) => refused(),
+            (401, None) => wrong_client(asked),
+            (404, None) => unreadable(),
+            _ if body.is_none() => unreadable(),
+            _ => refused(),
         };
-        let words = match &body {
-            Some(body) => body.words(),
-            None => format!("status {} with {} bytes", self.status, self.body.len()),
-        };
-        let said = self.said(code.clone());
         Refusal {
             code,
             failure: failure
-                .because(anyhow::anyhow!("the bank said {words}"))
-                .said(said),
+                .because(anyhow::Error::msg(words))
+                .said(self.said(code.map(str::to_owned))),
         }
     }
 
@@ -172,27 +198,47 @@ impl TokenAnswer {
     }
 }
 
-impl ErrorBody {
-    /// The bank's words, cut and neutralised: they are shown and never relied on.
-    fn words(&self) -> String {
-        let mut words = self.error.clone();
-        if let Some(Value::String(text)) = &self.error_description {
-            words = format!("{words}: {text}");
-        }
-        let cut: String = words.chars().take(SHOWN_CHARACTERS).collect();
-        Foreign::new(cut).to_string()
-    }
+fn down() -> Failure {
+    Failure::new(Kind::Unavailable, "the bank's login is down").hint("try again in some minutes")
 }
 
-fn wrong_client() -> Failure {
-    Failure::new(Kind::Login, "the bank does not accept the client id and client secret")
-        .hint("the secret may be mistyped, expired or of another client; look at it at https://developer.sparebank1.no")
-        .hint("then run `sb1 logout --all` and `sb1 login`, which asks for both again")
+fn unusable() -> Failure {
+    Failure::new(Kind::Login, "the bank could not use the login request").hint(
+        "check that the client id and the redirect URI are exactly those registered with the bank",
+    )
+}
+
+fn refused() -> Failure {
+    Failure::new(Kind::Login, "the bank refused the login").hint("run `sb1 login` to log in again")
+}
+
+/// A page, or an address that is none: it says nothing of the login.
+fn unreadable() -> Failure {
+    Failure::new(
+        Kind::Unexpected,
+        "the bank's answer cannot be read: it is none of a login",
+    )
+    .hint("look whether SB1_API_URL is the bank's own address, and whether a network page wants a login")
+}
+
+fn wrong_client(asked: Asked) -> Failure {
+    let failure = Failure::new(
+        Kind::Login,
+        "the bank does not accept the client id and client secret",
+    );
+    match asked {
+        Asked::Exchange { first: true } => failure
+            .hint("check SB1_CLIENT_ID and SB1_CLIENT_SECRET, or what was typed")
+            .hint("both stand at https://developer.sparebank1.no; then run `sb1 login` again"),
+        _ => failure
+            .hint("the secret may be mistyped, expired or of another client; look at it at https://developer.sparebank1.no")
+            .hint("`sb1 login --client-id ID` asks for it again"),
+    }
 }
 
 fn invalid_grant(asked: Asked) -> Failure {
     match asked {
-        Asked::Exchange => Failure::new(
+        Asked::Exchange { .. } => Failure::new(
             Kind::Login,
             "the bank did not accept the code of this login",
         )
@@ -225,159 +271,4 @@ fn seconds(value: &Value) -> Option<i64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::auth::credentials::tests::instant;
-
-    fn answer(status: u16, body: &str) -> TokenAnswer {
-        TokenAnswer {
-            status,
-            body: body.into(),
-            date: None,
-            retry_after: None,
-        }
-    }
-
-    fn tokens(body: &str) -> Result<Tokens, Failure> {
-        answer(200, body).tokens(instant("2026-11-22T12:00:00Z"))
-    }
-
-    #[test]
-    fn a_lifetime_is_read_in_every_form_without_a_float() {
-        for (written, meant) in [
-            ("600", Some(600)),
-            ("\"600\"", Some(600)),
-            ("600.0", Some(600)),
-            ("\"600.9\"", Some(600)),
-            ("0", Some(0)),
-            ("-5", Some(0)),
-            ("99999999999", Some(LONGEST)),
-            ("123456789012345678901234567890", Some(LONGEST)),
-            ("null", None),
-            ("\"soon\"", None),
-            ("\"\"", None),
-            ("6e2", None),
-            ("true", None),
-            ("[600]", None),
-        ] {
-            let value: Value = serde_json::from_str(written).unwrap();
-            assert_eq!(seconds(&value), meant, "{written}");
-        }
-    }
-
-    #[test]
-    fn only_the_access_token_is_required() {
-        let bare = tokens(r#"{"access_token":"a"}"#).unwrap();
-        assert!(bare.access.is("a") && bare.access_expires.is_none() && bare.refresh.is_none());
-        let full = tokens(
-            r#"{"access_token":"a","token_type":"bearer","expires_in":"600","refresh_token":"r",
-            "refresh_token_expires_in":2591999,"refresh_token_absolute_expires_in":31535999.0,
-            "scope":null,"userinfo":{"deep":[[[]]]}}"#,
-        )
-        .unwrap();
-        assert_eq!(full.access_expires, Some(instant("2026-11-22T12:10:00Z")));
-        assert_eq!(full.login_expires, Some(instant("2027-11-22T11:59:59Z")));
-        assert!(full.refresh.unwrap().is("r"));
-    }
-
-    #[test]
-    fn the_banks_clock_counts() {
-        let mut late = answer(200, r#"{"access_token":"a","expires_in":600}"#);
-        late.date = Some(instant("2026-11-22T13:00:00Z"));
-        let tokens = late.tokens(instant("2026-11-22T12:00:00Z")).unwrap();
-        assert_eq!(tokens.skew, 3600);
-        assert_eq!(tokens.access_expires, Some(instant("2026-11-22T13:10:00Z")));
-        assert!(tokens.is_fresh(instant("2026-11-22T12:09:00Z")));
-        assert!(!tokens.is_fresh(instant("2026-11-22T12:09:31Z")));
-    }
-
-    #[test]
-    fn what_is_no_token_answer_is_told_by_its_size() {
-        let deep = format!(
-            "{{\"access_token\":\"a\",\"x\":{}{}}}",
-            "[".repeat(100_000),
-            "]".repeat(100_000)
-        );
-        for body in [
-            "",
-            "<html>",
-            "[]",
-            "{}",
-            r#"{"access_token":""}"#,
-            r#"{"access_token":null}"#,
-            r#"{"access_token":"a b"}"#,
-            r#"{"access_token":"a\r\nX: y"}"#,
-            r#"{"access_token":7}"#,
-            r#"{"access_token":"a","token_type":"mac"}"#,
-        ] {
-            assert_eq!(
-                tokens(body).map(|_| ()).unwrap_err().kind,
-                Kind::Unexpected,
-                "{body}"
-            );
-        }
-        // Skipped or refused, but never a crash.
-        let _ = tokens(&deep);
-        assert!(
-            tokens("<html>")
-                .map(|_| ())
-                .unwrap_err()
-                .message()
-                .contains("6 bytes")
-        );
-    }
-
-    #[test]
-    fn each_refusal_is_a_sentence_with_something_to_do() {
-        for (status, body, asked, kind, says) in [
-            (
-                400,
-                r#"{"error":"invalid_grant"}"#,
-                Asked::Exchange,
-                Kind::Login,
-                "code of this login",
-            ),
-            (
-                400,
-                r#"{"error":"invalid_grant"}"#,
-                Asked::Refresh,
-                Kind::Login,
-                "ended this login",
-            ),
-            (
-                400,
-                r#"{"error":"invalid_client"}"#,
-                Asked::Refresh,
-                Kind::Login,
-                "client secret",
-            ),
-            (401, "nope", Asked::Exchange, Kind::Login, "client secret"),
-            (
-                400,
-                r#"{"error":"invalid_request"}"#,
-                Asked::Exchange,
-                Kind::Login,
-                "login request",
-            ),
-            (403, "<html>", Asked::Exchange, Kind::Login, "refused"),
-            (302, "", Asked::Exchange, Kind::Login, "refused"),
-            (429, "", Asked::Refresh, Kind::RateLimited, "later"),
-            (503, "<html>", Asked::Refresh, Kind::Unavailable, "down"),
-        ] {
-            let refusal = answer(status, body).refusal(asked);
-            assert_eq!(refusal.failure.kind, kind, "{body}");
-            assert!(
-                refusal.failure.message().contains(says),
-                "{}",
-                refusal.failure
-            );
-        }
-        let hostile = r#"{"error":"x","error_description":"\u001b[2Jlong"}"#;
-        let causes: Vec<_> = answer(400, hostile)
-            .refusal(Asked::Refresh)
-            .failure
-            .causes()
-            .collect();
-        assert_eq!(causes, ["the bank said x: \u{fffd}[2Jlong"]);
-    }
-}
+mod tests;

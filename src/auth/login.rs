@@ -1,5 +1,6 @@
 //! `sb1 login`, from the first question to the stored token.
 
+mod browser;
 mod client;
 mod prompt;
 mod proof;
@@ -7,7 +8,7 @@ mod words;
 
 pub(crate) use proof::Unstored;
 
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
@@ -54,6 +55,8 @@ struct Journey<'j> {
     options: &'j LoginOptions,
     prove: Prove<'j>,
     client: Client,
+    /// Whether no client was stored before.
+    first: bool,
     bank: Option<String>,
     deadline: Instant,
     listener: Listener,
@@ -79,7 +82,7 @@ impl Login<'_> {
         let client = client::choose(self.ui, self.config, stored.as_ref(), options)?;
         let uri = RedirectUri::parse(&client.redirect_uri)?;
         // A store that takes nothing is found out before BankID is asked for anything.
-        self.store.round_trip()?;
+        self.prepare_store()?;
         if self.config.store == StoreKind::File {
             let place = self.store.place();
             self.ui.note(format_args!(
@@ -92,6 +95,7 @@ impl Login<'_> {
             options,
             prove,
             client,
+            first: stored.is_none(),
             bank,
             deadline: Instant::now() + options.timeout,
             listener,
@@ -104,6 +108,13 @@ impl Login<'_> {
                 Round::Unusable(failure) => Err(failure),
             },
         }
+    }
+
+    /// Sweeps the store and tries it, under the lock because others may be writing.
+    fn prepare_store(&self) -> Result<(), Failure> {
+        let _lock = super::lock(self.config)?;
+        self.store.sweep()?;
+        self.store.round_trip()
     }
 
     /// The bank to sign in with; `None`: the bank's own chooser asks.
@@ -213,7 +224,7 @@ impl Journey<'_> {
         if self.pasted.is_some() && first {
             ui.tell("Is the browser on another machine? Then paste the address that it ends at here, and press Enter.");
         }
-        if !self.options.no_browser && !opens(url) {
+        if !self.options.no_browser && !browser::opens(url) {
             ui.warn("no browser could be started; open the address above yourself");
         }
     }
@@ -257,7 +268,8 @@ impl Journey<'_> {
             .endpoint
             .post(&attempt.exchange(&self.client, &code))
             .map_err(|lost| words::exchange_lost(lost.failure))?;
-        let tokens = match answer.read(Asked::Exchange, login.clock.now())? {
+        let asked = Asked::Exchange { first: self.first };
+        let tokens = match answer.read(asked, login.clock.now())? {
             Grant::Tokens(tokens) => tokens,
             Grant::Refused(refusal) if refusal.is("invalid_request") => {
                 return Ok(Round::Unusable(refusal.failure));
@@ -285,24 +297,13 @@ impl Journey<'_> {
             bank: self.bank.clone(),
             tokens: Some(tokens),
         };
-        let _hold = interrupt::hold();
+        // Another process may hold the lock for long, and nothing is half done yet.
         let _lock = super::lock(login.config)?;
+        let _hold = interrupt::hold();
         login.store.save(&credentials)?;
         homes::remember(login.config)?;
         Ok(credentials)
     }
-}
-
-/// Starts a browser, on a thread of its own because some browsers only return when they are closed.
-/// That it was started does not mean that a page was shown.
-fn opens(url: &str) -> bool {
-    let (tell, told) = mpsc::channel();
-    let url = url.to_owned();
-    let thread = std::thread::Builder::new().name("browser".to_owned());
-    let spawned = thread.spawn(move || {
-        let _ = tell.send(webbrowser::open(&url).is_ok());
-    });
-    spawned.is_ok() && told.recv_timeout(Duration::from_secs(2)).unwrap_or(true)
 }
 
 #[cfg(test)]

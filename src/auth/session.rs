@@ -37,6 +37,10 @@ impl TokenEndpoint for Http {
     }
 }
 
+/// What a Ctrl-C in the middle of a renewal is answered with.
+const FINISHING: &str =
+    "finishing the renewal of the login first; press Ctrl-C again to stop at once";
+
 /// The login that a command works with. Nothing is read before the first token is asked for.
 pub(crate) struct Session<'a> {
     ui: &'a Ui,
@@ -53,6 +57,9 @@ struct Held {
     credentials: Credentials,
     /// Whether the store holds it too.
     stored: bool,
+    /// Whether this process received the tokens itself: then they are used until the bank rejects
+    /// them, however short it says that they live.
+    received: bool,
 }
 
 /// The access token that is to be replaced: none where its time is up, else the one that the bank
@@ -86,19 +93,21 @@ impl<'a> Session<'a> {
         if let Some(Held {
             credentials,
             stored: false,
+            ..
         }) = &*self.held()
         {
             return Ok(credentials.clone());
         }
         let credentials = self.store.load()?.ok_or_else(|| self.not_logged_in())?;
-        self.keep(&credentials, true);
+        self.keep_stored(&credentials);
         Ok(credentials)
     }
 
-    fn keep(&self, credentials: &Credentials, stored: bool) {
+    fn keep_stored(&self, credentials: &Credentials) {
         *self.held() = Some(Held {
             credentials: credentials.clone(),
-            stored,
+            stored: true,
+            received: false,
         });
     }
 
@@ -140,7 +149,13 @@ impl<'a> Session<'a> {
             let Some(refresh) = tokens.refresh.clone() else {
                 return self.or_old(&tokens, rejected, expired(rejected));
             };
-            match self.renewed(&credentials, &tokens, &refresh, rejected)? {
+            // A Ctrl-C waits: between the bank's answer and our disk it would cost the login.
+            let ui = self.ui;
+            let renewed = interrupt::finishing(
+                || ui.tell(FINISHING),
+                || self.renewed(&credentials, &tokens, &refresh, rejected),
+            );
+            match renewed? {
                 Step::Done(tokens) => return Ok(tokens),
                 Step::Ended(failure) => {
                     credentials = self.store.load()?.ok_or_else(|| self.not_logged_in())?;
@@ -148,7 +163,7 @@ impl<'a> Session<'a> {
                     if last || now_there.is_none_or(|it| it.is(refresh.expose())) {
                         return Err(failure);
                     }
-                    self.keep(&credentials, true);
+                    self.keep_stored(&credentials);
                 }
             }
         }
@@ -172,8 +187,6 @@ impl<'a> Session<'a> {
         refresh: &Secret,
         rejected: Rejected<'_>,
     ) -> Result<Step, Failure> {
-        // From here on a Ctrl-C waits: between the bank's answer and our disk it would cost the login.
-        let _hold = interrupt::hold();
         let old = |failure| self.or_old(tokens, rejected, failure).map(Step::Done);
         let slot = match self.store.rehearse(credentials) {
             Ok(slot) => slot,
@@ -185,10 +198,12 @@ impl<'a> Session<'a> {
             Err(lost) if tokens.is_alive(self.clock.now()) && rejected.is_none() => {
                 return old(lost.failure);
             }
-            Err(Lost {
-                sent: false,
-                failure,
-            }) => return Err(failure),
+            // Once more only where that may help, and nobody waits for the end of it.
+            Err(Lost { sent, failure })
+                if !sent || failure.kind != Kind::Unavailable || interrupt::waiting() =>
+            {
+                return Err(failure);
+            }
             Err(_) => self.endpoint.post(&form).map_err(|lost| lost.failure)?,
         };
         match answer.read(Asked::Refresh, self.clock.now()) {
@@ -198,7 +213,11 @@ impl<'a> Session<'a> {
                     ..credentials.clone()
                 };
                 let stored = slot.commit(&renewed);
-                self.keep(&renewed, stored.is_ok());
+                *self.held() = Some(Held {
+                    credentials: renewed.clone(),
+                    stored: stored.is_ok(),
+                    received: true,
+                });
                 if let Err(failure) = stored {
                     self.lost_soon(&failure);
                 }
@@ -268,15 +287,13 @@ fn expired(rejected: Rejected<'_>) -> Failure {
 
 impl TokenSource for Session<'_> {
     fn token(&self) -> Result<Secret, Failure> {
-        let known = self
-            .held()
-            .as_ref()
-            .and_then(|it| it.credentials.tokens.clone());
-        let tokens = match known {
+        let held = self.held().clone();
+        let received = held.as_ref().is_some_and(|it| it.received);
+        let tokens = match held.and_then(|it| it.credentials.tokens) {
             Some(tokens) => tokens,
             None => self.tokens_of(&self.current()?)?.clone(),
         };
-        if tokens.is_fresh(self.clock.now()) {
+        if received || tokens.is_fresh(self.clock.now()) {
             return Ok(tokens.access);
         }
         Ok(self.replaced(None)?.access)

@@ -22,7 +22,7 @@ pub(crate) struct Login {
     /// Your bank, as `sb1 banks` lists it; without it the bank's own page asks
     #[arg(long, value_name = "FID")]
     bank: Option<String>,
-    /// Id of the client that the bank issued
+    /// Id of the client that the bank issued; asks for its secret again
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
     /// Address on this machine that is registered for the client

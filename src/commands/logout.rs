@@ -3,7 +3,8 @@ use clap::Args;
 use crate::app::App;
 use crate::auth;
 use crate::auth::credentials::Credentials;
-use crate::auth::store::{homes, open_home};
+use crate::auth::store::homes::{self, Home};
+use crate::auth::store::open_home;
 use crate::directory::Directory;
 use crate::failure::Failure;
 
@@ -35,6 +36,7 @@ fn tokens(app: &App<'_>) -> Result<(), Failure> {
     let _lock = auth::lock(&app.config)?;
     app.directory().forget()?;
     let store = app.store();
+    store.sweep()?;
     match store.load()? {
         Some(credentials) if credentials.tokens.is_some() => {
             store.save(&Credentials {
@@ -48,15 +50,21 @@ fn tokens(app: &App<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// One login, under its own lock so that no renewal brings it back.
+fn forget(app: &App<'_>, home: &Home) -> Result<(), Failure> {
+    let _lock = auth::lock_home(&app.config, &home.name)?;
+    let store = open_home(&app.config, home.kind, &home.name, app.ui);
+    store.delete()?;
+    store.sweep()?;
+    Directory::of_home(&app.config, &home.name).forget()?;
+    homes::forget(&app.config, home)
+}
+
 /// Whatever there is, as much as can be; what could not be forgotten is the failure.
 fn everything(app: &App<'_>) -> Result<(), Failure> {
-    let _lock = auth::lock(&app.config)?;
     let mut outcome = Ok(());
     for home in homes::all(&app.config)? {
-        let forgotten = open_home(&app.config, home.kind, &home.name, app.ui)
-            .delete()
-            .and_then(|()| Directory::of_home(&app.config, &home.name).forget())
-            .and_then(|()| homes::forget(&app.config, &home));
+        let forgotten = forget(app, &home);
         match forgotten {
             Ok(()) => app
                 .ui

@@ -64,6 +64,25 @@ fn the_client_is_remembered_until_logout_all() {
 }
 
 #[test]
+fn a_changed_client_secret_costs_no_other_login() {
+    let world = World::logged_in();
+    assert_eq!(world.log_in(&["--profile", "second"]).code, 0);
+    world.bank.forget_requests();
+    let world = world.set("SB1_CLIENT_SECRET", "wrong");
+    let id = Options::default().client_id;
+    let refused = world.log_in(&["--client-id", &id]);
+    assert_eq!(refused.code, 4, "{}", refused.shown());
+    assert!(
+        refused.err.contains("`sb1 login --client-id ID` asks"),
+        "{}",
+        refused.err
+    );
+    assert!(!refused.err.contains("--all"), "{}", refused.err);
+    assert_eq!(world.run("accounts").code, 0);
+    assert_eq!(world.run("accounts --profile second").code, 0);
+}
+
+#[test]
 fn every_disputed_habit_of_the_token_endpoint_is_lived_with() {
     type Change = fn(&mut Habits);
     let changes: [(&str, Change); 12] = [
@@ -344,6 +363,70 @@ fn a_store_that_others_can_read_is_refused_with_the_mend() {
     assert!(run.err.contains("chmod 600"), "{}", run.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_can_write_is_refused_with_the_mend() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::logged_in();
+    let folder = stored(&world).parent().unwrap().to_owned();
+    let set = |mode| std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode));
+    set(0o777).unwrap();
+    let run = world.run("accounts");
+    assert_eq!(run.code, 5, "{}", run.shown());
+    assert!(run.err.contains("`chmod 700 "), "{}", run.err);
+    set(0o700).unwrap();
+    assert_eq!(world.run("accounts").code, 0);
+}
+
+/// The file of the login.
+fn stored(world: &World) -> std::path::PathBuf {
+    let is_login = |it: &std::path::PathBuf| {
+        let name = it.file_name().unwrap().to_string_lossy();
+        name.contains('@') && name.ends_with(".json") && it.starts_with(world.home().join("data"))
+    };
+    world.files().into_iter().find(is_login).unwrap()
+}
+
+#[test]
+fn what_a_killed_process_left_goes_with_the_login_and_the_logout() {
+    let world = World::logged_in();
+    let login = stored(&world);
+    for line in ["login", "logout", "logout --all"] {
+        let left = login.with_extension("4711.new");
+        std::fs::write(&left, "half a secret").unwrap();
+        match line {
+            "login" => assert_eq!(world.log_in(&[]).code, 0),
+            line => assert_eq!(world.run(line).code, 0),
+        }
+        assert!(!left.exists(), "{line}");
+    }
+    assert!(!login.exists());
+}
+
+#[test]
+fn logout_all_waits_for_the_lock_of_each_login() {
+    let world = World::logged_in();
+    assert_eq!(world.log_in(&["--profile", "second"]).code, 0);
+    let locks = world.files();
+    let lock = locks
+        .iter()
+        .find(|it| {
+            it.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("second@")
+                && it.extension().is_some_and(|it| it == "lock")
+        })
+        .unwrap();
+    let held = std::fs::File::open(lock).unwrap();
+    held.lock().unwrap();
+    let mut child = world.command(["logout", "--all"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none(), "it did not wait");
+    drop(held);
+    assert_eq!(Run::of(child).code, 0);
+}
+
 #[test]
 fn profiles_are_logins_of_their_own() {
     let world = World::logged_in();
@@ -354,29 +437,57 @@ fn profiles_are_logins_of_their_own() {
     assert_eq!(world.run("status").code, 0);
 }
 
+/// `sb1 accounts` in the middle of a renewal that the bank takes this long to answer.
+#[cfg(unix)]
+fn renewing(world: &World, delay: &str) -> std::process::Child {
+    world
+        .bank
+        .fault(format!("POST /oauth/token: delay={delay}").parse().unwrap());
+    let child = world.command(["accounts"]).spawn().unwrap();
+    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    child
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let mut kill = std::process::Command::new("kill");
+    let killed = kill.args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.unwrap().success());
+}
+
+#[cfg(unix)]
+const FINISHING: &str =
+    "finishing the renewal of the login first; press Ctrl-C again to stop at once";
+
 /// The rotated token is stored although somebody lost patience while the bank was answering.
 #[cfg(unix)]
 #[test]
 fn a_ctrl_c_in_the_middle_of_a_renewal_does_not_cost_the_login() {
     let world = later(World::logged_in(), 1);
-    world
-        .bank
-        .fault("POST /oauth/token: delay=1s".parse().unwrap());
-    let child = world.command(["accounts"]).spawn().unwrap();
-    while !world.requests().iter().any(|it| it.path == "/oauth/token") {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    let id = child.id().to_string();
-    assert!(
-        std::process::Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let child = renewing(&world, "1s");
+    interrupt(&child);
     let run = Run::of(child);
     assert_eq!(run.code, 130, "{}", run.shown());
+    assert!(run.err.contains(FINISHING), "{}", run.shown());
+    assert_eq!(run.out, "");
     world.bank.forget_requests();
     assert_eq!(world.run("accounts").code, 0);
     assert_eq!(world.asked(), ["GET /personal/banking/accounts"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_ends_a_renewal_at_once() {
+    let world = later(World::logged_in(), 1);
+    let child = renewing(&world, "20s");
+    let begun = std::time::Instant::now();
+    interrupt(&child);
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    interrupt(&child);
+    let run = Run::of(child);
+    assert_eq!(run.code, 130, "{}", run.shown());
+    assert!(run.err.contains(FINISHING), "{}", run.shown());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
 }

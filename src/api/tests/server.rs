@@ -15,6 +15,10 @@ pub(super) enum Then {
     Answer(Vec<u8>),
     /// Close without a word.
     Drop,
+    /// Begin an answer and go on with a byte now and then, until the other side gives up.
+    Drip,
+    /// Answer this and keep the connection open for a second.
+    Keep(Vec<u8>),
     /// Say nothing until the other side gives up.
     Hang,
 }
@@ -60,6 +64,14 @@ impl Server {
                 match then {
                     Then::Answer(bytes) => drop(stream.write_all(&bytes)),
                     Then::Drop => {}
+                    Then::Drip => drip(&mut stream),
+                    Then::Keep(bytes) => {
+                        let _ = stream.write_all(&bytes);
+                        std::thread::spawn(move || {
+                            let _ = stream.set_read_timeout(Some(Duration::from_secs(1)));
+                            drop(stream.read(&mut [0]));
+                        });
+                    }
                     Then::Hang => drop(stream.read(&mut [0])),
                 }
             }
@@ -88,6 +100,14 @@ impl Server {
     /// The requests so far, head and body.
     pub(super) fn requests(&self) -> Vec<String> {
         self.asked.try_iter().collect()
+    }
+}
+
+fn drip(stream: &mut TcpStream) {
+    let mut next: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n";
+    while stream.write_all(next).is_ok() {
+        next = b"x";
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

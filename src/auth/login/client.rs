@@ -11,35 +11,33 @@ use super::{LoginOptions, prompt};
 
 const PORTAL: &str = "https://developer.sparebank1.no/#/documentation/gettingstarted";
 
-/// Stored credentials win over the environment; only `--client-id` leads away from them.
+/// Stored credentials win over the environment; `--client-id` leads away from them, also with the
+/// stored id: that is how a changed secret comes in.
 pub(super) fn choose(
     ui: &Ui,
     config: &Config,
     stored: Option<&Credentials>,
     options: &LoginOptions,
 ) -> Result<Client, Failure> {
+    let known = stored.map(|it| &it.client);
     let named = options.client_id.as_deref();
-    if let Some(known) = stored
-        .map(|it| &it.client)
-        .filter(|it| named.is_none_or(|id| id == it.id))
-    {
+    if let (Some(known), None) = (known, named) {
         warn_of_others(ui, config, known);
-        let redirect_uri = options
-            .redirect_uri
-            .clone()
-            .unwrap_or_else(|| known.redirect_uri.clone());
+        let redirect_uri = options.redirect_uri.as_ref();
         return Ok(Client {
-            redirect_uri,
+            redirect_uri: redirect_uri.unwrap_or(&known.redirect_uri).clone(),
             ..known.clone()
         });
     }
-    let redirect_uri = options
-        .redirect_uri
-        .clone()
-        .unwrap_or_else(|| DEFAULT_REDIRECT.to_owned());
     let id = named
         .map(str::to_owned)
         .or_else(|| config.client_id.clone());
+    let same = known.filter(|known| Some(&known.id) == id.as_ref());
+    let redirect_uri = options
+        .redirect_uri
+        .clone()
+        .or_else(|| same.map(|known| known.redirect_uri.clone()))
+        .unwrap_or_else(|| DEFAULT_REDIRECT.to_owned());
     // The secret of the environment belongs to the id of the environment, if there is one.
     let fits = config.client_id.is_none() || config.client_id == id;
     let secret = config.client_secret.clone().filter(|_| fits);
@@ -49,7 +47,9 @@ pub(super) fn choose(
     if !ui.can_ask() {
         return Err(unasked(&redirect_uri));
     }
-    explain(ui, &redirect_uri);
+    if same.is_none() {
+        explain(ui, &redirect_uri);
+    }
     let id = match id {
         Some(id) => id,
         None => ui.ask("Client id")?,
@@ -89,7 +89,7 @@ fn warn_of_others(ui: &Ui, config: &Config, known: &Client) {
         ));
     } else if other_secret {
         ui.warn(format_args!(
-            "{CLIENT_SECRET} differs from the stored secret, which is used; `sb1 logout --all` forgets the stored one"
+            "{CLIENT_SECRET} differs from the stored secret, which is used; `sb1 login --client-id ID` changes it"
         ));
     }
 }
@@ -153,7 +153,7 @@ mod tests {
             pair("client", "hush")
         );
         assert_eq!(
-            chosen(true, (Some("client"), Some("x")), Some("client")),
+            chosen(true, (Some("client"), Some("x")), None),
             pair("client", "hush")
         );
         assert_eq!(
@@ -178,5 +178,36 @@ mod tests {
             chosen(false, (Some("env"), Some(" ")), None),
             Err(Kind::Usage)
         );
+    }
+    #[test]
+    fn naming_the_client_changes_its_secret() {
+        let pair = |id: &str, secret: &str| Ok((id.to_owned(), secret.to_owned()));
+        for env in [Some("client"), None] {
+            assert_eq!(
+                chosen(true, (env, Some("new")), Some("client")),
+                pair("client", "new")
+            );
+        }
+        // Another client's secret is not tried, and the stored one is not taken for the new one.
+        for env in [(Some("other"), Some("x")), (None, None)] {
+            assert_eq!(chosen(true, env, Some("client")), Err(Kind::Login));
+        }
+    }
+
+    #[test]
+    fn the_redirect_uri_of_the_same_client_stays() {
+        let mut config = config_in(std::path::Path::new("/nowhere"));
+        config.client_secret = Some(Secret::new("new"));
+        let mut stored = sample(None, 600);
+        stored.client.redirect_uri = "http://localhost:8080".into();
+        for (id, uri) in [
+            ("client", "http://localhost:8080"),
+            ("other", DEFAULT_REDIRECT),
+        ] {
+            let mut options = options();
+            options.client_id = Some(id.into());
+            let client = choose(&silent_ui(), &config, Some(&stored), &options).unwrap();
+            assert_eq!(client.redirect_uri, uri);
+        }
     }
 }

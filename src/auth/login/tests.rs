@@ -70,6 +70,7 @@ impl World {
                 options,
                 prove,
                 client,
+                first: true,
                 bank: None,
                 deadline,
                 listener,

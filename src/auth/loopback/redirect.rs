@@ -81,6 +81,8 @@ impl RedirectUri {
     /// The query of a request target or address, where its path is the registered one.
     fn query_at<'a>(&self, target: &'a str) -> Option<&'a str> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        // An address without a path means the root, and browsers may show it without.
+        let path = if path.is_empty() { "/" } else { path };
         (path == self.path).then_some(query)
     }
 }
@@ -154,7 +156,7 @@ pub(crate) fn parse_redirect(
 /// The path and query of a pasted address; browsers may have lost its scheme.
 fn pasted_target<'a>(text: &'a str, expected: &RedirectUri) -> Option<&'a str> {
     let rest = text.strip_prefix("http://").unwrap_or(text);
-    let (authority, target) = rest.split_at(rest.find('/')?);
+    let (authority, target) = rest.split_at(rest.find(['/', '?'])?);
     let target = target.split_once('#').map_or(target, |(before, _)| before);
     expected.is_host(authority.as_bytes()).then_some(target)
 }
@@ -269,6 +271,39 @@ mod tests {
         ] {
             assert!(RedirectUri::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_redirect_uri_without_a_path_is_the_root() {
+        let state = Secret::new("st-8");
+        for registered in ["http://localhost:8080", "http://localhost:8080/"] {
+            let expected = RedirectUri::parse(registered).unwrap();
+            for text in [
+                "/?code=a/b&state=st-8",
+                "http://localhost:8080?code=a/b&state=st-8",
+                "http://localhost:8080/?code=a/b&state=st-8#x",
+                "localhost:8080?state=st-8&code=a/b#/x?y",
+            ] {
+                let outcome = parse_redirect(text, &expected, &state);
+                assert!(
+                    matches!(outcome, Ok(Outcome::Code(code)) if code.is("a/b")),
+                    "{text}"
+                );
+            }
+            for text in [
+                "http://localhost:8080.evil?code=a&state=st-8",
+                "http://localhost:8080",
+                "?code=a&state=st-8",
+                "//?code=a&state=st-8",
+                "/callback?code=a&state=st-8",
+            ] {
+                assert!(parse_redirect(text, &expected, &state).is_err(), "{text}");
+            }
+        }
+        assert_eq!(
+            parse("http://localhost:12345?code=a&state=st-8"),
+            Err(Ignored::WrongPlace)
+        );
     }
 
     proptest! {

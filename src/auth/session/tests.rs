@@ -345,3 +345,19 @@ fn eight_at_once_renew_once() {
     assert_eq!((script.sent().len(), successes.into_inner()), (1, 8));
     assert_eq!(world.store.change(|state| state.saves), 1);
 }
+
+#[test]
+fn a_token_that_lives_for_no_time_is_used_until_it_is_rejected() {
+    let world = World::at(OVER, Some("refresh-0"));
+    let none = r#"{"access_token":"access-1","expires_in":0,"refresh_token":"refresh-1"}"#;
+    let next = r#"{"access_token":"access-2","expires_in":"1","refresh_token":"refresh-2"}"#;
+    let script = Script::of([Next::Answer(200, none), Next::Answer(201, next)]);
+    let session = world.session(&script);
+    for _ in 0..3 {
+        assert_eq!(shown(session.token()).unwrap(), "access-1");
+    }
+    let renewed = session.renew(&Secret::new("access-1"));
+    assert_eq!(shown(renewed).unwrap(), "access-2");
+    assert_eq!(shown(session.token()).unwrap(), "access-2");
+    assert_eq!(script.sent(), ["refresh-0", "refresh-1"]);
+}

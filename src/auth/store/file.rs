@@ -23,10 +23,18 @@ impl FileStore {
             path: folder.join(format!("{home}.json")),
         }
     }
+
+    /// What a round trip writes to.
+    fn scratch(&self) -> PathBuf {
+        self.path.with_extension("check")
+    }
 }
 
 impl Store for FileStore {
     fn load(&self) -> Result<Option<Credentials>, Failure> {
+        if let Some(folder) = self.path.parent() {
+            files::ensure_own(folder)?;
+        }
         files::read_private(&self.path)?
             .map(Zeroizing::new)
             .map(|bytes| entry::read(&bytes, &self.place()))
@@ -47,7 +55,7 @@ impl Store for FileStore {
     }
 
     fn round_trip(&self) -> Result<(), Failure> {
-        let scratch = self.path.with_extension("check");
+        let scratch = self.scratch();
         files::replace(&scratch, SCRATCH)?;
         let read = files::read_private(&scratch);
         files::remove(&scratch)?;
@@ -58,6 +66,11 @@ impl Store for FileStore {
             "{} does not keep what is written",
             scratch.display()
         )))
+    }
+
+    fn sweep(&self) -> Result<(), Failure> {
+        files::sweep(&self.path)?;
+        files::remove(&self.scratch())
     }
 
     fn place(&self) -> String {
@@ -105,6 +118,13 @@ mod tests {
             let refused = store.load().map(|_| ()).unwrap_err();
             assert!(refused.message().contains("not private"), "{refused}");
         }
+        for left in [
+            "default@https_api.sparebank1.no.4711.new",
+            "default@https_api.sparebank1.no.check",
+        ] {
+            std::fs::write(store.path.with_file_name(left), b"half a secret").unwrap();
+        }
+        store.sweep().unwrap();
         store.delete().unwrap();
         store.delete().unwrap();
         assert!(store.load().unwrap().is_none());

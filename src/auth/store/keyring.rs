@@ -77,6 +77,11 @@ impl<'a> Keyring<'a> {
         }
     }
 
+    /// The entry that a round trip writes to.
+    fn scratch(&self) -> String {
+        format!("{}#check", self.home)
+    }
+
     /// Does something with the entries of `user`, on a thread of its own.
     fn call<T: Send + 'static>(
         &self,
@@ -151,7 +156,7 @@ impl Store for Keyring<'_> {
     }
 
     fn round_trip(&self) -> Result<(), Failure> {
-        let read = self.call("try", format!("{}#check", self.home), |slots| {
+        let read = self.call("try", self.scratch(), |slots| {
             slots.save(SCRATCH)?;
             let read = slots.load();
             slots.delete()?;
@@ -163,6 +168,10 @@ impl Store for Keyring<'_> {
         Err(advised(Failure::storage(
             "the keyring does not keep what is written",
         )))
+    }
+
+    fn sweep(&self) -> Result<(), Failure> {
+        self.call("tidy up", self.scratch(), forget)
     }
 
     fn place(&self) -> String {

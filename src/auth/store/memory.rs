@@ -62,6 +62,10 @@ impl Store for Memory {
         Ok(())
     }
 
+    fn sweep(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
     fn place(&self) -> String {
         "memory".to_owned()
     }

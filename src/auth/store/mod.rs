@@ -32,6 +32,9 @@ pub(crate) trait Store {
     /// Writes, reads and removes a value without meaning.
     fn round_trip(&self) -> Result<(), Failure>;
 
+    /// Removes what processes left that were killed while they wrote. To be called under the lock.
+    fn sweep(&self) -> Result<(), Failure>;
+
     /// Where the secret lives, for people.
     fn place(&self) -> String;
 }

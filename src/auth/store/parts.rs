@@ -5,6 +5,8 @@
 //! failure on the way leaves the old value whole.
 
 use std::fmt::Write as _;
+use std::thread;
+use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry, Error, Result};
 use ring::digest;
@@ -14,6 +16,9 @@ use zeroize::Zeroizing;
 const SERVICE: &str = "sb1";
 /// The beginning of an entry that only points to parts; JSON begins otherwise.
 const MARK: &str = "sb1-parts/1 ";
+/// How often torn parts are read again, and after which time.
+const AGAIN: usize = 2;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Entries of `user` in `store`, of at most `chunk` bytes each.
 pub(super) struct Slots<'a> {
@@ -31,7 +36,18 @@ struct Header {
 }
 
 impl Slots<'_> {
+    /// A reader may race the writer, who replaces all parts: what does not fit is read again.
     pub(super) fn load(&self) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        for _ in 0..AGAIN {
+            match self.load_once() {
+                Err(Error::BadStoreFormat(_)) => thread::sleep(PAUSE),
+                loaded => return loaded,
+            }
+        }
+        self.load_once()
+    }
+
+    fn load_once(&self) -> Result<Option<Zeroizing<Vec<u8>>>> {
         let Some(value) = get(&self.main()?)? else {
             return Ok(None);
         };
@@ -243,5 +259,37 @@ mod tests {
             slots(&store).load(),
             Err(Error::BadStoreFormat(_))
         ));
+    }
+
+    #[test]
+    fn a_reader_that_races_the_writer_reads_again() {
+        let store = mock::Store::new().unwrap();
+        slots(&store).save(&value(350, 32)).unwrap();
+        let part = store.build(SERVICE, "home#a1", None).unwrap();
+        let torn = part.get_secret().unwrap();
+        part.delete_credential().unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(PAUSE / 2);
+                part.set_secret(&torn).unwrap();
+            });
+            let loaded = slots(&store).load().unwrap().unwrap();
+            assert_eq!(loaded.to_vec(), value(350, 32));
+        });
+        // And while a writer never rests: the old value or the new one, and never half of each.
+        thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                for seed in 0..200_u8 {
+                    slots(&store).save(&value(350, 32 + seed % 30)).unwrap();
+                    thread::sleep(Duration::from_millis(1));
+                }
+            });
+            while !writer.is_finished() {
+                if let Ok(loaded) = slots(&store).load() {
+                    let seed = loaded.as_ref().unwrap()[0];
+                    assert_eq!(loaded.unwrap().to_vec(), value(350, seed));
+                }
+            }
+        });
     }
 }

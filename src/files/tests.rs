@@ -1,0 +1,132 @@
+//! Private files, folders and locks, on a real disk.
+
+use super::*;
+
+#[test]
+fn replaces_whole_and_privately() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a/b/secret.json");
+    assert!(read_private(&path).unwrap().is_none());
+    replace(&path, b"a longer first content").unwrap();
+    replace(&path, b"second").unwrap();
+    assert_eq!(read_private(&path).unwrap().unwrap(), b"second");
+    assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    remove(&path).unwrap();
+    remove(&path).unwrap();
+}
+
+#[test]
+fn an_abandoned_replacement_leaves_the_old_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret.json");
+    replace(&path, b"old").unwrap();
+    drop(Replacement::reserve(&path, 4096).unwrap());
+    assert_eq!(read_private(&path).unwrap().unwrap(), b"old");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn refuses_what_others_may_hold() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret.json");
+    replace(&path, b"x").unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+
+    let link = folder.path().join("link.json");
+    symlink(&path, &link).unwrap();
+    assert!(
+        read_private(&link)
+            .unwrap_err()
+            .message()
+            .contains("symbolic link")
+    );
+
+    let second = folder.path().join("second.json");
+    fs::hard_link(&path, &second).unwrap();
+    assert!(
+        read_private(&path)
+            .unwrap_err()
+            .message()
+            .contains("second name")
+    );
+    fs::remove_file(&second).unwrap();
+
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let refused = read_private(&path).unwrap_err();
+    assert!(refused.message().contains("640"));
+    assert!(refused.hints()[0].starts_with("run `chmod 600"));
+}
+
+#[test]
+fn a_held_lock_is_waited_for_and_then_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("refresh.lock");
+    let held = Lock::wait(&path, Duration::ZERO).unwrap();
+    let late = Lock::wait(&path, Duration::from_millis(30))
+        .map(|_| ())
+        .unwrap_err();
+    assert!(late.message().contains("refresh.lock"));
+    drop(held);
+    Lock::wait(&path, Duration::ZERO).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn refuses_a_folder_that_others_may_write() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("sb1");
+    let path = folder.join("secret.json");
+    replace(&path, b"x").unwrap();
+    let meta = fs::metadata(&folder).unwrap();
+    let private_group = meta.gid() == meta.uid();
+    for (mode, passes) in [
+        (0o777, false),
+        (0o702, false),
+        (0o1777, false),
+        (0o775, private_group),
+        (0o755, true),
+        (0o700, true),
+    ] {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+        let outcome = ensure_own(&folder);
+        assert_eq!(outcome.is_ok(), passes, "{mode:o}");
+        assert_eq!(replace(&path, b"y").is_ok(), passes, "{mode:o}");
+        if let Err(refused) = outcome {
+            assert!(refused.message().contains("lets others write"), "{refused}");
+            assert!(refused.hints()[0].starts_with("run `chmod 700 "));
+        }
+    }
+}
+
+#[test]
+fn only_what_killed_processes_left_is_swept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("default@https_x.example.json");
+    for name in [
+        "default@https_x.example.json",
+        "default@https_x.example.123.new",
+        "default@https_x.example.9.new",
+        "default@https_x.example.com.123.new",
+        "default@https_x.example.mine.new",
+        "default@https_x.example..new",
+        "second@https_x.example.123.new",
+    ] {
+        fs::write(folder.path().join(name), b"x").unwrap();
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let target = elsewhere.path().join("target");
+    fs::write(&target, b"x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        &target,
+        folder.path().join("default@https_x.example.77.new"),
+    )
+    .unwrap();
+    sweep(&path).unwrap();
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, if cfg!(unix) { 6 } else { 5 });
+    assert!(path.exists() && target.exists());
+}
