@@ -45,7 +45,8 @@ pub(crate) const ALL_VARIABLES: [&str; 8] = [
 ];
 
 const DEFAULT_ORIGIN: &str = "https://api.sparebank1.no";
-const DEFAULT_PROFILE: &str = "default";
+/// The profile where none is named.
+pub(crate) const DEFAULT_PROFILE: &str = "default";
 
 /// The shape of the answer on stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::api::http::Http;
 use crate::api::{Network, TokenSource};
 use crate::clock::Clock;
-use crate::config::{Config, StoreKind};
+use crate::config::{Config, DEFAULT_PROFILE, StoreKind};
 use crate::domain::secret::Secret;
 use crate::failure::{Failure, Kind};
 use crate::interrupt;
@@ -119,7 +119,16 @@ impl<'a> Session<'a> {
     }
 
     fn not_logged_in(&self) -> Failure {
-        let failure = Failure::new(Kind::Login, "you are not logged in").hint("run `sb1 login`");
+        let failure = match self.config.profile.as_str() {
+            DEFAULT_PROFILE => {
+                Failure::new(Kind::Login, "you are not logged in").hint("run `sb1 login`")
+            }
+            profile => Failure::new(
+                Kind::Login,
+                format!("the profile {profile} is not logged in"),
+            )
+            .hint(format!("run `sb1 --profile {profile} login`")),
+        };
         let name = self.config.home_name();
         let elsewhere = homes::all(self.config)
             .unwrap_or_default()

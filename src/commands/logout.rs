@@ -8,7 +8,7 @@ use crate::auth::store::open_home;
 use crate::directory::Directory;
 use crate::failure::Failure;
 
-use super::Local;
+use super::{Local, status};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -24,10 +24,14 @@ pub(crate) struct Logout {
 impl Local for Logout {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
         if self.all {
-            everything(app)
+            everything(app)?;
         } else {
-            tokens(app)
+            tokens(app)?;
         }
+        if app.config.format.is_json() {
+            return status::show(app, None);
+        }
+        Ok(())
     }
 }
 

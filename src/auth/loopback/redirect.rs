@@ -24,7 +24,7 @@ pub(crate) struct RedirectUri {
 }
 
 impl RedirectUri {
-    /// Reads `http://localhost:PORT/any/path`, or with 127.0.0.1 or [::1].
+    /// Reads `http://localhost:PORT/any/path`, or with `127.0.0.1` or `[::1]`.
     pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
         let refuse = |why: &str| {
             Failure::usage(format!("the redirect URI cannot be used: {why}")).hint(format!(
