@@ -2,7 +2,7 @@ use clap::Args;
 
 use crate::config;
 use crate::failure::Failure;
-use crate::sandbox::fault::Fault;
+use crate::sandbox::fault::{Fault, GRAMMAR};
 use crate::sandbox::habits::Habits;
 use crate::sandbox::switches::SWITCHES;
 use crate::sandbox::{self, Options};
@@ -118,6 +118,10 @@ fn after_help() -> String {
             "  {}={}\n      {}\n",
             switch.name, switch.values, switch.about
         );
+    }
+    help += "\nFaults for --fault, of which the first that fits is used and counted down:\n";
+    for line in GRAMMAR.lines() {
+        help += &format!("  {line}\n");
     }
     help + "\nExamples:\n  sb1 sandbox\n  sb1 sandbox --rows 20000 --set tokens=six-months"
 }

@@ -33,7 +33,7 @@ WORD    what happens, at most one of:
           body=TEXT     the rest of the line is the body of a STATUS, so it stands last
 
 GET /personal/banking/accounts: 429 retry-after=30 x2
-POST /personal/banking/transfer/*: drop after
+POST /oauth/token: drop after
 any /*: delay=2s forever";
 
 /// Why a text is not a fault: a sentence.
