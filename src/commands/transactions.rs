@@ -233,8 +233,12 @@ impl Rows for Shown<'_> {
             self.progress
                 .set(format_args!("{} transactions", self.read));
         }
-        if row.account_currency.is_none() {
-            row.account_currency = self.currency_of(&row);
+        if (row.account_currency.is_none() || row.account_name.is_none())
+            && let Some(account) = self.account_of(&row)
+        {
+            row.account_currency = row.account_currency.or(account.currency());
+            let name = || Foreign::new(account.name.clone());
+            row.account_name.get_or_insert_with(name);
         }
         if self.filter.wants(&row) {
             self.feed.push(&row)?;
@@ -249,8 +253,9 @@ impl Rows for Shown<'_> {
 }
 
 impl Shown<'_> {
-    fn currency_of(&self, row: &Transaction<'_>) -> Option<Currency> {
+    /// The account of a row that does not say all of it itself.
+    fn account_of(&self, row: &Transaction<'_>) -> Option<&Entry> {
         let key = row.account_key.as_ref()?.raw();
-        self.accounts.iter().find(|it| it.key == key)?.currency()
+        self.accounts.iter().find(|it| it.key == key)
     }
 }

@@ -396,3 +396,29 @@ fn rows_in_any_order_of_the_bank_come_newest_first() {
         assert_eq!(dates, usual);
     }
 }
+
+/// Another bank may say less in a row: what the account list told of the account still stands.
+#[test]
+fn a_row_that_says_little_is_shown_with_what_is_known_of_its_account() {
+    let world = World::logged_in();
+    let accounts = world.run("accounts --json").json();
+    let account = &items(&accounts, "accounts")[0];
+    let key = account["key"].as_str().unwrap();
+    let body = format!(
+        r#"{{"transactions":[{{"id":"x","bookingStatus":"BOOKED","amount":-5,"accountKey":"{key}"}}]}}"#
+    );
+    let fault = format!(
+        "GET /personal/banking/transactions: 200 type=application/json forever body={body}"
+    );
+    world.bank.fault(fault.parse().unwrap());
+    let document = world.run("transactions --json").json();
+    let row = &items(&document, "transactions")[0];
+    assert_eq!(row["accountName"], account["name"]);
+    assert_eq!(row["date"], Value::Null);
+    let table = world.run("transactions");
+    assert!(
+        table.out.contains("NOK"),
+        "the sum knows its currency: {}",
+        table.out
+    );
+}
