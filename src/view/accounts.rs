@@ -37,11 +37,7 @@ impl Record<FIELDS> for Account {
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
             (&self.key).into(),
-            if self.name.raw().is_empty() {
-                Cell::Absent
-            } else {
-                (&self.name).into()
-            },
+            (&self.name).into(),
             self.number.digits().into(),
             (&self.iban).into(),
             (&self.description).into(),

@@ -26,22 +26,27 @@ pub(super) trait Record<const N: usize> {
     fn cells(&self) -> [Cell<'_>; N];
 }
 
+/// An empty text says nothing, and what is not said is absent in every format.
 impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
-        Self::Text(text)
+        if text.is_empty() {
+            Self::Absent
+        } else {
+            Self::Text(text)
+        }
     }
 }
 
 impl<'a> From<&'a String> for Cell<'a> {
     fn from(text: &'a String) -> Self {
-        Self::Text(text)
+        text.as_str().into()
     }
 }
 
 /// The truth: each format neutralises what its own readers would act on.
 impl<'a> From<&'a Foreign<'_>> for Cell<'a> {
     fn from(text: &'a Foreign<'_>) -> Self {
-        Self::Text(text.raw())
+        text.raw().into()
     }
 }
 

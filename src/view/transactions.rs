@@ -50,11 +50,7 @@ impl Record<FIELDS> for Transaction<'_> {
 
     fn cells(&self) -> [Cell<'_>; FIELDS] {
         [
-            if self.id.is_empty() {
-                Cell::Absent
-            } else {
-                (&self.id).into()
-            },
+            (&self.id).into(),
             (&self.bank_id).into(),
             (&self.date).into(),
             (&self.interest_date).into(),
