@@ -10,3 +10,4 @@ pub(crate) mod quoted;
 pub(crate) mod secret;
 pub(crate) mod text;
 pub(crate) mod transaction;
+pub(crate) mod transfer;
