@@ -34,6 +34,16 @@ pub(crate) struct Account {
     pub(crate) credit_limit: Option<Amount>,
     /// The customer's own word for the account, from the configuration.
     pub(crate) alias: Option<String>,
+    pub(crate) may: Abilities,
+}
+
+/// What the bank says may be done with an account; `None` where it does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Abilities {
+    pub(crate) transfer_from: Option<bool>,
+    pub(crate) transfer_to: Option<bool>,
+    pub(crate) payment_from: Option<bool>,
+    pub(crate) blocked: Option<bool>,
 }
 
 impl Account {
@@ -59,7 +69,18 @@ impl Account {
             credit_card_account_id: None,
             credit_limit: None,
             alias: None,
+            may: Abilities::default(),
         }
+    }
+
+    /// Whether this is a credit card, which is paid and not transferred to.
+    pub(crate) fn is_card(&self) -> bool {
+        self.number.is_card()
+            || self.credit_card_account_id.is_some()
+            || self
+                .kind
+                .as_ref()
+                .is_some_and(|it| it.raw() == "CREDITCARD")
     }
 
     /// What an account is found by.

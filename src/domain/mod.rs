@@ -8,6 +8,7 @@ pub(crate) mod money;
 pub(crate) mod origin;
 pub(crate) mod quoted;
 pub(crate) mod secret;
+mod serial;
 pub(crate) mod text;
 pub(crate) mod transaction;
 pub(crate) mod transfer;

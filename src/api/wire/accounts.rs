@@ -128,6 +128,7 @@ impl One<'_> {
             credit_card_account_id: card_id,
             credit_limit: amount("creditCardCreditLimit", self.credit_card_credit_limit)?,
             alias: None,
+            may: crate::domain::account::Abilities::default(),
         })
     }
 }

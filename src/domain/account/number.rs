@@ -63,6 +63,11 @@ impl AccountNumber {
         }
     }
 
+    /// Whether this is the number of an account: eleven digits.
+    pub(crate) fn is_account(&self) -> bool {
+        matches!(self.0, Form::Account(_))
+    }
+
     /// Whether this is a card: `K` and ten digits.
     pub(crate) fn is_card(&self) -> bool {
         matches!(self.0, Form::Card(_))

@@ -1,5 +1,28 @@
 //! A transfer from its plan to its outcome: everything that is decided, and nothing that is done.
 
+mod answer;
+mod code;
+mod event;
+mod gate;
+mod history;
+mod id;
+mod limits;
+mod message;
+mod plan;
+mod proof;
+pub(crate) mod ritual;
 mod route;
 
+pub(crate) use answer::{Answer, Body};
+pub(crate) use event::{
+    Accepted, Asked, Balances, Event, Findings, Intent, NotMoved, Said, Seen, Settled, Unclear,
+    What,
+};
+pub(crate) use gate::{Gate, Refusal, Wanted, Why};
+pub(crate) use history::{History, Record, State};
+pub(crate) use id::Id;
+pub(crate) use limits::{LimitError, Limits};
+pub(crate) use message::{LONGEST_MESSAGE, Message};
+pub(crate) use plan::{Draft, Party, Plan, PlanError, Receiver};
+pub(crate) use proof::Look;
 pub(crate) use route::Route;

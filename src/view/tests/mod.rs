@@ -53,6 +53,7 @@ pub(super) fn account(name: &str, number: &str, balance: &str, currency: &str) -
         credit_card_account_id: None,
         credit_limit: None,
         alias: None,
+        may: crate::domain::account::Abilities::default(),
     }
 }
 
