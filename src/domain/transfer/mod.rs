@@ -1,7 +1,7 @@
 //! A transfer from its plan to its outcome: everything that is decided, and nothing that is done.
 
 mod answer;
-mod code;
+pub(crate) mod code;
 mod event;
 mod gate;
 mod history;
@@ -12,6 +12,7 @@ mod plan;
 mod proof;
 pub(crate) mod ritual;
 mod route;
+pub(crate) mod warning;
 
 pub(crate) use answer::{Answer, Body};
 pub(crate) use event::{
