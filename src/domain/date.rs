@@ -6,11 +6,13 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 
+mod bank_day;
 mod error;
 mod grammar;
 
+pub(crate) use bank_day::Closed;
 pub(crate) use error::DateError;
-pub(crate) use grammar::{parse_month, parse_since, parse_until};
+pub(crate) use grammar::{parse_coming, parse_month, parse_since, parse_until};
 
 static OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
 

@@ -11,6 +11,8 @@
 //!
 //! `--since` begins with the first day of what is typed and `--until` ends with the last one, both
 //! included, so `--until 2026-10` has the 31st, and `--since 7d` has eight days with today.
+//!
+//! The date of a transfer looks forward instead, see [`parse_coming`].
 
 use std::ops::RangeInclusive;
 
@@ -85,6 +87,27 @@ pub(crate) fn parse_month(text: &str, today: Day) -> Result<DayRange, DateError>
     finish(text, reading, DateError::NotAMonth)
 }
 
+/// Reads one day to come, for `--date` of a transfer: a written day, `today`, `tomorrow`, or a
+/// weekday, which here is the next one after today. The word comes along if it was one, in full and
+/// in lower case. A written day may lie in the past.
+///
+/// # Errors
+/// A [`DateError`]; what its sentence lists is for looking back, so the caller says its own.
+pub(crate) fn parse_coming(
+    text: &str,
+    today: Day,
+) -> Result<(Day, Option<&'static str>), DateError> {
+    let typed = text.trim().to_ascii_lowercase();
+    let (word, reading) = match coming(&typed, today) {
+        Some((word, day)) => (
+            Some(word),
+            Some(day.map(DayRange::from).ok_or(Slip::OutOfRange)),
+        ),
+        None => (None, written_one(&typed)),
+    };
+    finish(text, reading, DateError::NotADate).map(|range| (range.first, word))
+}
+
 fn finish(
     text: &str,
     reading: Reading,
@@ -116,15 +139,34 @@ fn named(typed: &str, today: Day) -> Reading {
         "this-year" => year(today),
         "last-year" => today.plus(Span::new().years(-1)).and_then(year),
         _ => {
-            let day = WEEKDAYS
-                .into_iter()
-                .position(|name| name == typed || (typed.len() == 3 && name.starts_with(typed)))?;
-            let day = i64::try_from(day).ok()?;
+            let (day, _) = weekday(typed)?;
             let since = (days_since_monday(today) - day).rem_euclid(7);
             today.plus_days(-since).map(DayRange::from)
         }
     };
     Some(range.ok_or(Slip::OutOfRange))
+}
+
+/// `today`, `tomorrow`, `monday`, each with its day; none if that is beyond the calendar.
+fn coming(typed: &str, today: Day) -> Option<(&'static str, Option<Day>)> {
+    let (word, days) = match typed {
+        "today" => ("today", 0),
+        "tomorrow" => ("tomorrow", 1),
+        _ => {
+            let (day, name) = weekday(typed)?;
+            // Of one to seven days, so that a weekday is never today.
+            let days = (day - days_since_monday(today) - 1).rem_euclid(7) + 1;
+            (name, days)
+        }
+    };
+    Some((word, today.plus_days(days)))
+}
+
+/// `monday` or `mon`: how many days it lies after Monday, and its name in full.
+fn weekday(typed: &str) -> Option<(i64, &'static str)> {
+    (0..)
+        .zip(WEEKDAYS)
+        .find(|(_, name)| *name == typed || (typed.len() == 3 && name.starts_with(typed)))
 }
 
 fn days_since_monday(day: Day) -> i64 {
@@ -176,6 +218,18 @@ fn ago(typed: &str, today: Day) -> Reading {
 
 /// `2026`, `2026-11`, `2026-11-01`, `1.11.2026`.
 fn written(typed: &str) -> Reading {
+    match typed.split('-').collect::<Vec<_>>().as_slice() {
+        [year] if year.len() == 4 => {
+            let first = Day::new(number(year.as_bytes())?, 1, 1);
+            Some(first.and_then(self::year).ok_or(Slip::NotInCalendar))
+        }
+        [year, month] => written_month(year, month),
+        _ => written_one(typed),
+    }
+}
+
+/// `2026-11-01`, `1.11.2026`.
+fn written_one(typed: &str) -> Reading {
     if let [day, month, year] = typed.split('.').collect::<Vec<_>>().as_slice() {
         let fits = [day, month].iter().all(|part| part.len() <= 2) && year.len() == 4;
         return if fits {
@@ -185,11 +239,6 @@ fn written(typed: &str) -> Reading {
         };
     }
     match typed.split('-').collect::<Vec<_>>().as_slice() {
-        [year] if year.len() == 4 => {
-            let first = Day::new(number(year.as_bytes())?, 1, 1);
-            Some(first.and_then(self::year).ok_or(Slip::NotInCalendar))
-        }
-        [year, month] => written_month(year, month),
         [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
             written_day(year, month, day)
         }

@@ -29,7 +29,7 @@ impl Amount {
     }
 
     /// `None` beyond 96 bits, about ±7.9 × 10^28 øre.
-    fn from_wide_ore(ore: i128) -> Option<Self> {
+    pub(crate) fn from_wide_ore(ore: i128) -> Option<Self> {
         Decimal::try_from_i128_with_scale(ore, SCALE).ok().map(Self)
     }
 
@@ -74,6 +74,10 @@ impl Amount {
 
     pub(crate) fn checked_add(self, other: Self) -> Option<Self> {
         Self::from_wide_ore(self.ore().checked_add(other.ore())?)
+    }
+
+    pub(crate) fn checked_sub(self, other: Self) -> Option<Self> {
+        Self::from_wide_ore(self.ore().checked_sub(other.ore())?)
     }
 
     /// The amount without its sign.

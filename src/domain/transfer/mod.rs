@@ -2,6 +2,7 @@
 
 mod answer;
 pub(crate) mod code;
+mod due;
 mod event;
 mod gate;
 mod history;
@@ -12,9 +13,11 @@ mod plan;
 mod proof;
 pub(crate) mod ritual;
 mod route;
+mod rule;
 pub(crate) mod warning;
 
 pub(crate) use answer::{Answer, Body};
+pub(crate) use due::{Due, DueError};
 pub(crate) use event::{
     Accepted, Asked, Balances, Event, Findings, Intent, NotMoved, Said, Seen, Settled, Unclear,
     What,
@@ -27,3 +30,4 @@ pub(crate) use message::{LONGEST_MESSAGE, Message};
 pub(crate) use plan::{Draft, Party, Plan, PlanError, Receiver};
 pub(crate) use proof::Look;
 pub(crate) use route::Route;
+pub(crate) use rule::{Decision, Labels, Percent, Quantity, Rule, RuleError, Word, WordError};

@@ -111,7 +111,10 @@ fn arithmetic_stops_at_the_edge() {
     assert_eq!(most.checked_add(one), None);
     let least = Amount::read("-792281625142643375935439503.35").unwrap();
     assert_eq!(least.checked_add(Amount::from_ore(-1)), None);
+    assert_eq!(least.checked_sub(one), None);
+    assert_eq!(most.checked_sub(Amount::from_ore(-1)), None);
     assert_eq!(Amount::from_ore(-1).checked_add(one), Some(Amount::ZERO));
+    assert_eq!(most.checked_sub(most), Some(Amount::ZERO));
     assert_eq!(Amount::from_ore(-1).abs(), one);
     assert!(Amount::from_ore(-1) < Amount::ZERO && Amount::from_ore(-1).is_negative());
 }
@@ -149,6 +152,7 @@ proptest! {
     fn sums_are_those_of_ore(a in any::<i64>(), b in any::<i64>()) {
         let (x, y) = (Amount::from_ore(a), Amount::from_ore(b));
         prop_assert_eq!(x.checked_add(y).unwrap().ore(), i128::from(a) + i128::from(b));
+        prop_assert_eq!(x.checked_sub(y).unwrap().ore(), i128::from(a) - i128::from(b));
         prop_assert_eq!(x.cmp(&y), a.cmp(&b));
         prop_assert_eq!(x == y, a == b);
     }
