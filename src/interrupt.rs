@@ -125,7 +125,10 @@ pub(crate) fn finishing<T>(say: impl FnOnce() + Send, work: impl FnOnce() -> T) 
             while matches!(done.recv_timeout(GLANCE), Err(RecvTimeoutError::Timeout)) {
                 if waiting() {
                     say();
-                    FLAGS.armed.store(true, Ordering::SeqCst);
+                    // Within another hold it is not for this work to let go.
+                    if FLAGS.holds.load(Ordering::SeqCst) == 1 {
+                        FLAGS.armed.store(true, Ordering::SeqCst);
+                    }
                     return;
                 }
             }

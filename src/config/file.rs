@@ -42,11 +42,8 @@ pub(super) struct TransferTable {
 
 impl TransferTable {
     pub(super) fn limits(&self) -> Limits {
-        let ways = |it: &Vec<Way>| {
-            it.iter()
-                .map(|way| (way.from.clone(), way.to.clone()))
-                .collect()
-        };
+        let pair = |Way([from, to]): &Way| (from.clone(), to.clone());
+        let ways = |ways: &Vec<Way>| ways.iter().map(pair).collect();
         Limits {
             max_amount: self.max_amount.map(|it| it.0),
             max_per_day: self.max_per_day.map(|it| it.0),
@@ -112,11 +109,9 @@ impl<'de> Deserialize<'de> for Kroner {
 }
 
 /// A way that money may go: `["Brukskonto", "Sparekonto"]`.
-#[derive(Clone)]
-struct Way {
-    from: String,
-    to: String,
-}
+struct Way([String; 2]);
+
+const WAY: &str = "two accounts, from and to: [\"Brukskonto\", \"Sparekonto\"]";
 
 impl<'de> Deserialize<'de> for Way {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -127,16 +122,15 @@ impl<'de> Deserialize<'de> for Way {
             type Value = Way;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("two accounts, from and to: [\"Brukskonto\", \"Sparekonto\"]")
+                f.write_str(WAY)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, accounts: A) -> Result<Way, A::Error> {
                 let accounts = Vec::deserialize(SeqAccessDeserializer::new(accounts))?;
-                let named = accounts.iter().filter(|it: &&String| !it.trim().is_empty());
-                let named = named.count();
+                let named = |text: &String| !text.trim().is_empty();
                 match <[String; 2]>::try_from(accounts) {
-                    Ok([from, to]) if named == 2 => Ok(Way { from, to }),
-                    _ => Err(A::Error::invalid_length(named, &self)),
+                    Ok(pair) if pair.iter().all(named) => Ok(Way(pair)),
+                    _ => Err(A::Error::custom(format!("expected {WAY}"))),
                 }
             }
         }

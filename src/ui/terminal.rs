@@ -59,7 +59,6 @@ impl Terminal {
 
     /// A console has no such call that could be made safely from here.
     #[cfg(not(unix))]
-    #[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
     fn forget_typed(&self) -> io::Result<()> {
         Ok(())
     }
