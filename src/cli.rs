@@ -47,6 +47,9 @@ pub(crate) struct Globals {
     /// Use the login of that name
     #[arg(long, global = true, value_name = "NAME")]
     profile: Option<String>,
+    /// Refuse everything that moves money
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Never ask, never read stdin
     #[arg(long, global = true)]
     no_input: bool,
@@ -82,6 +85,7 @@ impl Globals {
         Flags {
             profile: self.profile.clone(),
             format: self.json.then_some(Format::Json).or(self.format),
+            read_only: self.read_only,
         }
     }
 

@@ -2,9 +2,12 @@
 //!
 //! Every `SB1_*` name stands here and nowhere else.
 
+mod file;
+mod variables;
+
 use std::collections::BTreeMap;
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
@@ -12,8 +15,11 @@ use serde::Deserialize;
 
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
-use crate::domain::text::Foreign;
+use crate::domain::transfer::Limits;
 use crate::failure::Failure;
+
+use file::ConfigFile;
+use variables::{choice, switch, variable};
 
 /// Origin of the bank; anything but https is refused unless the host is loopback.
 pub(crate) const API_URL: &str = "SB1_API_URL";
@@ -27,19 +33,22 @@ pub(crate) const BANK: &str = "SB1_BANK";
 pub(crate) const PROFILE: &str = "SB1_PROFILE";
 /// Default of `--format`.
 pub(crate) const FORMAT: &str = "SB1_FORMAT";
+/// Refuses everything that moves money; off only where it says so.
+pub(crate) const READ_ONLY: &str = "SB1_READ_ONLY";
 /// Where secrets live: `keyring` or `file`.
 pub(crate) const STORE: &str = "SB1_STORE";
 /// RFC 3339 instant that replaces the clock, honoured only with a loopback origin.
 pub(crate) const NOW: &str = "SB1_NOW";
 
 /// Every variable of this program.
-pub(crate) const ALL_VARIABLES: [&str; 8] = [
+pub(crate) const ALL_VARIABLES: [&str; 9] = [
     API_URL,
     CLIENT_ID,
     CLIENT_SECRET,
     BANK,
     PROFILE,
     FORMAT,
+    READ_ONLY,
     STORE,
     NOW,
 ];
@@ -97,6 +106,7 @@ impl StoreKind {
 pub(crate) struct Flags {
     pub(crate) profile: Option<String>,
     pub(crate) format: Option<Format>,
+    pub(crate) read_only: bool,
 }
 
 /// The settings of one run.
@@ -109,6 +119,12 @@ pub(crate) struct Config {
     pub(crate) bank: Option<String>,
     pub(crate) format: Format,
     pub(crate) store: StoreKind,
+    /// Whether everything that moves money is refused.
+    pub(crate) read_only: bool,
+    /// What a transfer may be.
+    pub(crate) limits: Limits,
+    /// Whether a transfer's message carries a tag, by which it can be found again.
+    pub(crate) tag: bool,
     /// The user's own names for accounts.
     pub(crate) aliases: BTreeMap<String, String>,
     /// Credentials of the environment, for unattended set-up.
@@ -126,18 +142,6 @@ pub(crate) struct Places {
     pub(crate) data: PathBuf,
     pub(crate) cache: PathBuf,
     pub(crate) state: PathBuf,
-}
-
-/// `config.toml` as it is written. An unknown key is refused: a misspelt setting would be a silent one.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfigFile {
-    profile: Option<String>,
-    bank: Option<String>,
-    format: Option<Format>,
-    store: Option<StoreKind>,
-    #[serde(default)]
-    alias: BTreeMap<String, String>,
 }
 
 impl Config {
@@ -162,6 +166,9 @@ impl Config {
                 .or(file.format)
                 .unwrap_or_default(),
             store: choice(STORE)?.or(file.store).unwrap_or_default(),
+            read_only: flags.read_only || switch(READ_ONLY)?.or(file.read_only).unwrap_or_default(),
+            limits: file.transfer.limits(),
+            tag: file.transfer.tag.unwrap_or(true),
             aliases: file.alias,
             client_id: variable(CLIENT_ID)?,
             client_secret: variable(CLIENT_SECRET)?.map(Secret::new),
@@ -209,64 +216,9 @@ fn folder(variable: &str, default: PathBuf) -> PathBuf {
         .join("sb1")
 }
 
-impl ConfigFile {
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
-            Err(error) => {
-                let what = format!("could not read {}", path.display());
-                return Err(Failure::storage(what).because(error));
-            }
-        };
-        toml::from_str(&text).map_err(|error| {
-            // Only the message: the error's own form repeats the line, and a secret may stand there.
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map_or(1, |it| it.matches('\n').count().saturating_add(1));
-            let place = format!("{} cannot be understood in line {line}", path.display());
-            Failure::usage(place).because(anyhow::anyhow!("{}", error.message().trim_end()))
-        })
-    }
-}
-
 /// The environment's format, for failures that come before there is a [`Config`].
 pub(crate) fn format_of_environment() -> Option<Format> {
     choice(FORMAT).ok().flatten()
-}
-
-/// An empty variable counts as unset, as shells leave them.
-fn variable(name: &str) -> Result<Option<String>, Failure> {
-    match env::var(name) {
-        Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => Ok(Some(value)),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!(
-            "the variable {name} is not valid UTF-8"
-        ))),
-    }
-}
-
-fn choice<T: clap::ValueEnum>(name: &str) -> Result<Option<T>, Failure> {
-    let Some(value) = variable(name)? else {
-        return Ok(None);
-    };
-    let choice = T::from_str(&value, true).map_err(|_| {
-        let accepted: Vec<_> = T::value_variants()
-            .iter()
-            .filter_map(|it| {
-                it.to_possible_value()
-                    .map(|value| value.get_name().to_owned())
-            })
-            .collect();
-        Failure::usage(format!(
-            "{name}={} is not known",
-            Foreign::new(value.as_str())
-        ))
-        .hint(format!("set it to one of: {}", accepted.join(", ")))
-    })?;
-    Ok(Some(choice))
 }
 
 fn read_origin() -> Result<Origin, Failure> {

@@ -16,12 +16,18 @@ pub(crate) enum Kind {
     Login,
     /// Keyring, lock or a file on this machine.
     Storage,
+    /// A transfer that was not sent: declined, nobody to ask, read-only, a limit, or just made.
+    NotSent,
     /// The bank understood and said no.
     Rejected,
     /// The bank asked to come back later.
     RateLimited,
     /// The bank or the network is down; safe to repeat later.
     Unavailable,
+    /// Whether a transfer was made is not known, or an earlier one stands in the way for that reason.
+    Unknown,
+    /// What `sb1 check` asks about is so: an answer in the exit code, and no failure.
+    Holds,
     /// The reader of stdout went away: no error, the work just ends.
     ReaderGone,
 }
@@ -36,8 +42,11 @@ impl Kind {
             Self::Partial => 3,
             Self::Login => 4,
             Self::Storage => 5,
+            Self::NotSent => 6,
             Self::Rejected => 7,
             Self::RateLimited | Self::Unavailable => 8,
+            Self::Unknown => 9,
+            Self::Holds => 20,
         }
     }
 
@@ -50,10 +59,18 @@ impl Kind {
             Self::Partial => "partial",
             Self::Login => "login",
             Self::Storage => "storage",
+            Self::NotSent => "not_sent",
             Self::Rejected => "rejected",
             Self::RateLimited => "rate_limited",
             Self::Unavailable => "unavailable",
+            Self::Unknown => "unknown",
+            Self::Holds => "holds",
         }
+    }
+
+    /// Whether only the exit code tells of it: nothing went wrong that somebody could read about.
+    pub(crate) fn is_silent(self) -> bool {
+        matches!(self, Self::ReaderGone | Self::Holds)
     }
 }
 

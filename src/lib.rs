@@ -85,8 +85,11 @@ fn run_command(cli: Cli) -> Result<(), Kind> {
 
 /// Renders a failure in the form that the reader of stderr expects.
 fn report(ui: &Ui, json: bool, failure: &Failure) -> Kind {
+    if failure.kind.is_silent() {
+        return failure.kind;
+    }
     if json {
-        ui.error_line(&view::error::json(failure), failure);
+        ui.tell(view::error::json(failure));
     } else {
         ui.failure(failure);
     }

@@ -3,6 +3,10 @@
 //! stdout carries the answer and nothing else; everything said beside it goes to stderr. Foreign
 //! text reaches both only through its neutralising `Display`.
 
+mod confirm;
+mod progress;
+mod terminal;
+
 use std::fmt::Display;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Read, Write};
 use std::sync::mpsc;
@@ -11,6 +15,8 @@ use anstyle::{AnsiColor, Style};
 
 use crate::domain::text::neutral;
 use crate::failure::{Failure, Kind};
+
+pub(crate) use progress::Progress;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -122,9 +128,6 @@ impl Ui {
 
     /// Shows a failure for people: what went wrong, why, what to do.
     pub(crate) fn failure(&self, failure: &Failure) {
-        if failure.kind == Kind::ReaderGone {
-            return;
-        }
         self.labelled(ERROR, "error", failure.message());
         for cause in failure.causes() {
             self.say(format_args!("  caused by: {}", neutral(&cause)));
@@ -134,14 +137,7 @@ impl Ui {
         }
     }
 
-    /// Shows a failure for scripts: one line of JSON.
-    pub(crate) fn error_line(&self, line: &str, failure: &Failure) {
-        if failure.kind != Kind::ReaderGone {
-            self.say(line);
-        }
-    }
-
-    /// Shows the command-line parser's own words.
+    /// Shows lines that others wrote, such as the command-line parser's own words.
     pub(crate) fn refusal(&self, text: &str) {
         for line in text.trim_end().lines() {
             self.say(neutral(line));
@@ -214,10 +210,7 @@ impl Ui {
 
     /// A line on stderr that is rewritten in place; nothing where stderr is no terminal.
     pub(crate) fn progress(&self) -> Progress {
-        Progress {
-            shown: self.err_is_terminal && !self.manner.quiet,
-            drawn: false,
-        }
+        Progress::new(self.err_is_terminal && !self.manner.quiet)
     }
 
     fn labelled(&self, style: Style, label: &str, text: &str) {
@@ -232,35 +225,6 @@ impl Ui {
     fn say(&self, text: impl Display) {
         // Nobody is left to be told that stderr is gone.
         let _ = writeln!(io::stderr().lock(), "{text}");
-    }
-}
-
-/// A progress line; gone when dropped.
-pub(crate) struct Progress {
-    shown: bool,
-    drawn: bool,
-}
-
-impl Progress {
-    pub(crate) fn set(&mut self, text: impl Display) {
-        if self.shown {
-            let _ = write!(io::stderr().lock(), "\r\x1b[2K{text}");
-            let _ = io::stderr().flush();
-            self.drawn = true;
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        if self.drawn {
-            let _ = write!(io::stderr().lock(), "\r\x1b[2K");
-            self.drawn = false;
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.clear();
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::config::{Config, Format, Places, StoreKind};
 use crate::domain::origin::Origin;
+use crate::domain::transfer::Limits;
 use crate::ui::{Manner, Ui};
 
 pub(crate) fn config_in(folder: &Path) -> Config {
@@ -13,6 +14,9 @@ pub(crate) fn config_in(folder: &Path) -> Config {
         bank: None,
         format: Format::Table,
         store: StoreKind::File,
+        read_only: false,
+        limits: Limits::default(),
+        tag: true,
         aliases: std::collections::BTreeMap::new(),
         client_id: None,
         client_secret: None,

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod balance;
 mod banks;
+mod check;
 mod demo;
 mod doctor;
 mod login;
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Account(account::Account),
     /// Show balances
     Balance(balance::Balance),
+    /// Say by the exit code whether a balance is below or above an amount
+    Check(check::Check),
     /// List transactions, newest first
     #[command(visible_alias = "tx")]
     Transactions(Box<transactions::Transactions>),
@@ -85,6 +88,7 @@ impl Command {
             Self::Accounts(it) => online(it, &open()?),
             Self::Account(it) => online(it, &open()?),
             Self::Balance(it) => online(it, &open()?),
+            Self::Check(it) => online(it, &open()?),
             Self::Transactions(it) => online(*it, &open()?),
             Self::Transaction(it) => online(it, &open()?),
             Self::Banks(it) => it.run(&open()?),

@@ -9,10 +9,9 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 14] = [
+const LATER: [&str; 12] = [
     "transfer",
     "transfers",
-    "check",
     "sync",
     "archive",
     "export",
@@ -23,7 +22,6 @@ const LATER: [&str; 14] = [
     "completions",
     "man",
     "--mask",
-    "--read-only",
 ];
 
 fn text_of(path: &str) -> String {

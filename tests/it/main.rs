@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod check;
 mod docs;
 mod errors;
 mod keyring;

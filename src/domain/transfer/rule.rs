@@ -1,4 +1,4 @@
-//! Quantity the amount of a transfer is, computed exactly from fresh balances, with the arithmetic as
+//! What the amount of a transfer is, computed exactly from fresh balances, with the arithmetic as
 //! text to show.
 
 use std::fmt;
@@ -16,7 +16,7 @@ pub(crate) use word::{Percent, Word, WordError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
     pub(crate) what: Quantity,
-    /// Quantity must be left available on the paying account.
+    /// What must be left available on the paying account.
     pub(crate) keep: Option<Amount>,
     /// Move only while there is less than this on the paying account, or, topping up, on the
     /// receiving one.
@@ -34,7 +34,7 @@ pub(crate) enum Quantity {
     All,
     /// A part of what is available on the paying account, rounded down to the øre.
     Percent(Percent),
-    /// Quantity the receiving account lacks to this.
+    /// What the receiving account lacks to this.
     TopUpTo(Amount),
 }
 
@@ -48,14 +48,14 @@ impl From<Word> for Quantity {
     }
 }
 
-/// Quantity sentences call the two accounts. They are neutralised for a terminal here too.
+/// What sentences call the two accounts. They are neutralised for a terminal here too.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Labels<'a> {
     pub(crate) from: &'a str,
     pub(crate) to: &'a str,
 }
 
-/// Quantity a rule comes to. The arithmetic is one short line a step: none for an amount that was given
+/// What a rule comes to. The arithmetic is one short line a step: none for an amount that was given
 /// and depends on nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
@@ -129,7 +129,7 @@ impl Rule {
         text
     }
 
-    /// Quantity the rule comes to, where `from` is what is available on the paying account and `to` on
+    /// What the rule comes to, where `from` is what is available on the paying account and `to` on
     /// the receiving one, each `None` if the bank did not say.
     ///
     /// # Errors

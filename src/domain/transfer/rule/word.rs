@@ -13,7 +13,7 @@ use std::fmt;
 use crate::domain::money::{Amount, AmountError};
 use crate::domain::quoted::Quoted;
 
-/// Quantity was typed where an amount stands.
+/// What was typed where an amount stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     Fixed(Amount),

@@ -172,7 +172,7 @@ impl<'a> Working<'a> {
         Ok(room)
     }
 
-    /// Quantity is available on the paying account; `None` once a line says that it is nothing.
+    /// What is available on the paying account; `None` once a line says that it is nothing.
     fn something_available(&mut self) -> Result<Option<Amount>, RuleError> {
         let (account, available) = self.paying()?;
         if available > Amount::ZERO {
@@ -204,7 +204,7 @@ fn told(label: &str, balance: Option<Amount>) -> Result<(Cow<'_, str>, Amount), 
     }
 }
 
-/// Quantity may be taken of `available` so that `keep` is left, and the sum that says so.
+/// What may be taken of `available` so that `keep` is left, and the sum that says so.
 fn room(available: Amount, keep: Amount) -> Result<(Amount, String), RuleError> {
     let room = less(available, keep)?;
     let sum = format!(

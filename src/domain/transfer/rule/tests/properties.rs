@@ -48,7 +48,7 @@ fn moved(decision: &Decision) -> Option<i128> {
     }
 }
 
-/// Quantity a rule moves, in øre, by its definition and apart from the code.
+/// What a rule moves, in øre, by its definition and apart from the code.
 fn by_definition(rule: &Rule, from: i128, to: i128) -> Option<i128> {
     let ore = |amount: Option<Amount>| amount.map(|amount| amount.ore());
     let asked = match rule.what {
