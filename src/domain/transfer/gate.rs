@@ -74,9 +74,7 @@ pub(crate) fn gate(history: &History, wanted: &Wanted, now: Timestamp, looked: b
 /// The latest transfer of the same key decides, unless it never reached the bank or the owner said
 /// that it did not move: then the key is free again.
 fn by_key(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
-    let key = wanted.key.as_ref()?;
-    let used = |it: &&Record| it.intent.key.as_ref() == Some(key);
-    let record = history.records().iter().rev().find(used)?;
+    let record = history.of_key(wanted.key.as_deref()?)?;
     if !has_same_inputs(record, wanted) {
         return Some(Gate::Refused(Refusal::KeyTaken(record.id)));
     }

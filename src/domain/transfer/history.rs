@@ -131,6 +131,12 @@ impl History {
         self.records.iter().find(|record| record.id == *id)
     }
 
+    /// The latest transfer of that key.
+    pub(crate) fn of_key(&self, key: &str) -> Option<&Record> {
+        let used = |it: &&Record| it.intent.key.as_deref() == Some(key);
+        self.records.iter().rev().find(used)
+    }
+
     /// Those of which nobody can tell whether they moved money.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Record> {
         self.records.iter().filter(|record| record.is_open())

@@ -35,26 +35,29 @@ pub(crate) struct Careful;
 
 impl Decisions for Careful {}
 
-/// Who does what the ritual says.
-pub(crate) trait Hands {
+/// Who looks for transfers of which nobody can tell.
+pub(crate) trait Eyes {
     /// Why nothing more can be done.
     type Stop;
 
     fn now(&self) -> Timestamp;
 
-    /// All that the journal has, read anew.
-    fn events(&mut self) -> Result<Vec<Event>, Self::Stop>;
-
-    /// Puts an event on disk; when this returns it survives a power cut.
-    fn append(&mut self, event: &Event) -> Result<(), Self::Stop>;
-
-    /// As [`Hands::append`], after the sending: a disk that fails is said and let be, because the
-    /// next run finds the intent.
-    fn record(&mut self, event: &Event) -> Result<(), Self::Stop>;
-
     /// Looks into the bank's lists for these, and says what was found of each. Lists that cannot be
     /// read have nothing and are not complete.
     fn look(&mut self, records: &[&Record]) -> Result<Vec<Findings>, Self::Stop>;
+
+    /// Puts an event on disk; when this returns it survives a power cut.
+    fn append(&mut self, event: &Event) -> Result<(), Self::Stop>;
+}
+
+/// Who does what the ritual says.
+pub(crate) trait Hands: Eyes {
+    /// All that the journal has, read anew.
+    fn events(&mut self) -> Result<Vec<Event>, Self::Stop>;
+
+    /// As [`Eyes::append`], after the sending: a disk that fails is said and let be, because the
+    /// next run finds the intent.
+    fn record(&mut self, event: &Event) -> Result<(), Self::Stop>;
 
     /// Whether the owner agrees to the plan, after the gates let it pass.
     fn agree(&mut self) -> Result<Agreed, Self::Stop>;
@@ -76,6 +79,8 @@ pub(crate) trait Hands {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Agreed {
     AtOnce,
+    /// There is nothing to move, so that there is nothing to agree to.
+    NothingToDo,
     /// After a question, while others could send: the gates are passed anew.
     AfterAWhile,
 }
@@ -93,6 +98,8 @@ pub(crate) enum Ending {
     Open(Record, Findings),
     Limited(LimitError),
     Refused(Refusal),
+    /// The rule that the amount comes from says that there is nothing to do.
+    Skipped,
 }
 
 /// Sends what is wanted, or says why not. Under the lock of the journal, except during a question.
@@ -127,6 +134,7 @@ fn gates_and_consent<H: Hands>(
     }
     match hands.agree()? {
         Agreed::AtOnce => Ok(None),
+        Agreed::NothingToDo => Ok(Some(Ending::Skipped)),
         Agreed::AfterAWhile => gates(decisions, hands, wanted),
     }
 }
@@ -172,11 +180,11 @@ fn of(found: &[Found], id: Id) -> Findings {
 }
 
 /// Looks for transfers in the bank's lists, and writes down what is proven.
-pub(crate) fn look<H: Hands>(
+pub(crate) fn look<E: Eyes>(
     decisions: &impl Decisions,
-    hands: &mut H,
+    hands: &mut E,
     records: &[&Record],
-) -> Result<Vec<Found>, H::Stop> {
+) -> Result<Vec<Found>, E::Stop> {
     let findings = hands.look(records)?;
     for (record, findings) in records.iter().zip(&findings) {
         if decisions.proof(record, findings) {
