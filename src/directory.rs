@@ -120,6 +120,32 @@ impl<'a> Directory<'a> {
         }
     }
 
+    /// The one of `listed` that `text` means exactly: alias, number, key or whole name. For what
+    /// moves money.
+    pub(crate) fn pick_exact<'l>(
+        &self,
+        text: &str,
+        listed: &'l [Account],
+    ) -> Result<&'l Account, Failure> {
+        let candidates: Vec<_> = listed.iter().map(Account::candidate).collect();
+        let found = resolve_exact(text, &candidates, self.aliases);
+        let place = found.map_err(|error| unknown(&error, &candidates))?;
+        listed
+            .get(place)
+            .ok_or_else(|| Failure::usage("no account was named"))
+    }
+
+    /// The account that `text` means exactly among those that were listed last.
+    pub(crate) fn remembered(&self, text: &str) -> Option<Entry> {
+        let memory = Memory {
+            // Only whole names count.
+            whole: false,
+            ..self.recall()?
+        };
+        let found = self.select(&[text.to_owned()], &memory).ok()?;
+        found.into_iter().next()
+    }
+
     /// The accounts meant by `texts`, each once, in that order: from memory where every one is
     /// found there, else from the bank.
     pub(crate) fn find_all(

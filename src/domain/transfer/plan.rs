@@ -266,6 +266,20 @@ pub(crate) enum PlanError {
     Amount(Route, Amount),
 }
 
+impl PlanError {
+    /// Whether naming other accounts would help.
+    pub(crate) fn is_about_accounts(&self) -> bool {
+        !matches!(
+            self,
+            Self::Policy(_)
+                | Self::NoMessage(_)
+                | Self::MessageText
+                | Self::MessageLength(_)
+                | Self::Amount(..)
+        )
+    }
+}
+
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

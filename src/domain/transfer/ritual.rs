@@ -195,6 +195,20 @@ pub(crate) fn look<E: Eyes>(
     Ok(records.iter().map(|it| it.id).zip(findings).collect())
 }
 
+/// What is wanted as it goes to the bank under that id.
+pub(crate) fn intent(wanted: &Wanted, id: &Id, before: Balances) -> Intent {
+    let plan = wanted.plan.clone();
+    let message = Message::compose(plan.route, plan.message.as_deref(), id, wanted.tag);
+    Intent {
+        plan,
+        sent_message: message.text,
+        tagged: message.tagged,
+        key: wanted.key.clone(),
+        asked: wanted.asked.clone(),
+        before,
+    }
+}
+
 /// The one way to the bank: intent, post, outcome, in this order.
 fn send<H: Hands>(
     decisions: &impl Decisions,
@@ -202,17 +216,8 @@ fn send<H: Hands>(
     wanted: &Wanted,
 ) -> Result<Ending, H::Stop> {
     let id = hands.draw()?;
-    let plan = wanted.plan.clone();
-    let message = Message::compose(plan.route, plan.message.as_deref(), &id, wanted.tag);
-    let route = plan.route;
-    let intent = Intent {
-        plan,
-        sent_message: message.text,
-        tagged: message.tagged,
-        key: wanted.key.clone(),
-        asked: wanted.asked.clone(),
-        before: hands.balances(),
-    };
+    let intent = intent(wanted, &id, hands.balances());
+    let route = intent.plan.route;
     let sending = event(hands.now(), id, What::Sending(Box::new(intent.clone())));
     hands.append(&sending)?;
     let answer = hands.post(&intent)?;

@@ -100,6 +100,11 @@ impl Rule {
         !matches!(self.what, Quantity::Fixed(_))
     }
 
+    /// Whether it is the receiving account that decides.
+    pub(crate) fn tops_up(&self) -> bool {
+        matches!(self.what, Quantity::TopUpTo(_))
+    }
+
     /// Whether a balance decides anything: the amount, or whether it is moved at all.
     pub(crate) fn needs_balance(&self) -> bool {
         self.computed()

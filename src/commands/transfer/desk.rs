@@ -1,0 +1,322 @@
+//! Who does what the ritual of a transfer says: the journal, the bank, the question, the screen.
+
+use std::cell::Cell;
+
+use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
+
+use crate::api::Bank;
+use crate::api::transfer::{self as post, Ready};
+use crate::app::App;
+use crate::domain::transfer::ritual::{self, Agreed, Ending, Eyes, Hands};
+use crate::domain::transfer::{
+    Answer, Balances, Draft, Event, Findings, Gate, History, Id, Intent, Message, NotMoved, Record,
+    State, What, gate, warning,
+};
+use crate::failure::{Failure, Kind};
+use crate::inquiry;
+use crate::interrupt::{self, Watch};
+use crate::journal::{Book, Journal};
+use crate::view;
+use crate::view::transfer::Transfer;
+
+use super::asked::Asked;
+use super::{Job, ending};
+
+/// Whether the owner agrees.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// `--yes`.
+    Given,
+    /// On the terminal, when the plan is shown.
+    Asked,
+    /// There is nothing to agree to.
+    NothingToDo,
+}
+
+/// The hands of a transfer.
+pub(super) struct Desk<'a> {
+    app: &'a App<'a>,
+    bank: &'a Bank<'a>,
+    job: &'a Job,
+    consent: Consent,
+    journal: Journal,
+    /// `None` while a question stands and others may send.
+    book: Option<Book>,
+    /// Drawn for the plan, used for the sending.
+    id: Option<Id>,
+    ready: Option<Ready>,
+    watch: Option<Watch>,
+}
+
+impl<'a> Desk<'a> {
+    /// Waits for the journal.
+    pub(super) fn open(
+        app: &'a App<'a>,
+        bank: &'a Bank<'a>,
+        job: &'a Job,
+        consent: Consent,
+    ) -> Result<Self, Failure> {
+        let journal = app.journal();
+        Ok(Self {
+            book: Some(journal.open()?),
+            app,
+            bank,
+            job,
+            consent,
+            journal,
+            id: None,
+            ready: None,
+            watch: None,
+        })
+    }
+
+    fn book(&mut self) -> Result<&mut Book, Failure> {
+        let closed = || Failure::new(Kind::Unexpected, "the journal is closed; nothing was sent");
+        self.book.as_mut().ok_or_else(closed)
+    }
+
+    /// Asks on the terminal. Others may send meanwhile: who went for a coffee blocks nobody.
+    fn ask(&mut self) -> Result<(), Failure> {
+        self.book = None;
+        let plan = &self.job.wanted.plan;
+        let question = format!(
+            "Send {} {} from {} to {}?",
+            plan.amount.norwegian(),
+            plan.currency,
+            view::plan::party(&plan.from, plan.route),
+            view::plan::party(&plan.to, plan.route)
+        );
+        if !self.app.ui.confirm(&question)? {
+            return Err(Failure::new(Kind::NotSent, "nothing was sent, as you wish"));
+        }
+        self.book = Some(self.journal.open()?);
+        Ok(())
+    }
+
+    /// An id that the journal does not have.
+    fn fresh_id(&mut self) -> Result<Id, Failure> {
+        let history = History::fold(&self.book()?.events()?);
+        loop {
+            let id = random_id()?;
+            if history.find(&id).is_none() {
+                return Ok(id);
+            }
+        }
+    }
+}
+
+impl Eyes for Desk<'_> {
+    type Stop = Failure;
+
+    fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    fn look(&mut self, records: &[&Record]) -> Result<Vec<Findings>, Failure> {
+        let ui = self.app.ui;
+        ui.note("looking in the bank's lists for an earlier transfer of which nobody can tell");
+        let found = inquiry::look(self.bank, records);
+        if let Some(failure) = &found.failure {
+            ui.warn(format_args!("the lists could not be read: {failure}"));
+        }
+        Ok(found.findings)
+    }
+
+    fn append(&mut self, event: &Event) -> Result<(), Failure> {
+        if matches!(event.what, What::Sending(_)) {
+            // From here on a signal no longer ends the program: the outcome must be written down.
+            self.watch = Some(interrupt::watch());
+        }
+        self.book()?.append(event)
+    }
+}
+
+impl Hands for Desk<'_> {
+    fn events(&mut self) -> Result<Vec<Event>, Failure> {
+        self.book()?.events()
+    }
+
+    fn record(&mut self, event: &Event) -> Result<(), Failure> {
+        if let Err(failure) = self.append(event) {
+            let ui = self.app.ui;
+            ui.warn(format_args!("this could not be written down: {failure}"));
+            ui.warn(format_args!(
+                "the journal still calls {} open; `sb1 transfers check` may tell, and \
+                 `sb1 transfers resolve` settles it",
+                event.id
+            ));
+        }
+        Ok(())
+    }
+
+    fn agree(&mut self) -> Result<Agreed, Failure> {
+        if self.consent == Consent::NothingToDo {
+            return Ok(Agreed::NothingToDo);
+        }
+        let id = self.fresh_id()?;
+        self.id = Some(id);
+        let lines = proposal(self.app, self.job, &id);
+        let agreed = match self.consent {
+            Consent::Asked => {
+                self.app.ui.show_before_asking(&lines);
+                self.ask()?;
+                Agreed::AfterAWhile
+            }
+            _ => {
+                self.app.ui.note(lines);
+                Agreed::AtOnce
+            }
+        };
+        self.ready = Some(self.bank.ready()?);
+        Ok(agreed)
+    }
+
+    fn balances(&self) -> Balances {
+        self.job.before
+    }
+
+    fn draw(&mut self) -> Result<Id, Failure> {
+        match self.id.take() {
+            Some(id) => Ok(id),
+            None => self.fresh_id(),
+        }
+    }
+
+    fn post(&mut self, intent: &Intent) -> Result<Answer, Failure> {
+        let (Some(ready), Some(watch)) = (&self.ready, &self.watch) else {
+            let why = "no token was ready".to_owned();
+            return Ok(Answer::NeverSent { why });
+        };
+        let said = Cell::new(false);
+        let stop = || match watch.presses() {
+            0 => false,
+            1 => {
+                if !said.replace(true) {
+                    self.app.ui.tell(
+                        "already sent; waiting for the bank's answer (Ctrl-C again stops waiting)",
+                    );
+                }
+                false
+            }
+            _ => true,
+        };
+        Ok(self.bank.transfer(ready, intent, &stop))
+    }
+
+    fn show(&mut self, ending: &Ending) -> Result<bool, Failure> {
+        if let Some(watch) = self.watch.take() {
+            watch.settle(ending::exit_code(ending));
+        }
+        let (app, job) = (self.app, self.job);
+        let transfer = match ending {
+            Ending::Sent(record) => Transfer::of(record, false),
+            Ending::Again(record) => Transfer::of(record, true),
+            Ending::Held(record, _) | Ending::Open(record, _) => Transfer::held(record),
+            Ending::Limited(_) | Ending::Refused(_) => return Ok(false),
+            Ending::Skipped => {
+                return skipped(app, &job.draft, job.wanted.key.as_deref(), &job.working)
+                    .map(|()| true);
+            }
+        };
+        if let Ending::Sent(record) | Ending::Again(record) = ending {
+            warn(app, record);
+        }
+        match view::transfer::show(app.ui, app.config.format, &transfer) {
+            Ok(()) => Ok(true),
+            // A transfer keeps its own exit code, whoever went away.
+            Err(failure) if failure.kind == Kind::ReaderGone => Ok(false),
+            Err(failure) => {
+                app.ui.warn(failure);
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// Says what the bank remarked on a transfer that it made all the same.
+fn warn(app: &App<'_>, record: &Record) {
+    if let State::Done(accepted) = &record.state {
+        for remark in &accepted.warnings {
+            app.ui.warn(warning::sentence(remark));
+        }
+    }
+    if let State::NotMoved(NotMoved::Bank(said)) = &record.state
+        && let Some(message) = &said.message
+    {
+        app.ui.trace(format_args!("the bank's words: {message}"));
+    }
+}
+
+/// Ends a transfer of which there is nothing to do.
+pub(super) fn skip(
+    app: &App<'_>,
+    draft: &Draft,
+    asked: &Asked,
+    working: &[String],
+) -> Result<(), Failure> {
+    skipped(app, draft, asked.key.as_deref(), working)
+}
+
+fn skipped(
+    app: &App<'_>,
+    draft: &Draft,
+    key: Option<&str>,
+    working: &[String],
+) -> Result<(), Failure> {
+    for step in working {
+        app.ui.note(step);
+    }
+    let transfer = Transfer::skipped(draft, key);
+    view::transfer::show(app.ui, app.config.format, &transfer)
+}
+
+/// Shows the plan and what would be sent, and what would hold it back now.
+pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
+    let id = random_id()?;
+    app.ui.note(proposal(app, job, &id));
+    let wanted = &job.wanted;
+    let request = post::request(&ritual::intent(wanted, &id, job.before));
+    app.ui.tell(format_args!("POST {}\n{}", request.path, request.body));
+    if wanted.tag && wanted.plan.route.takes_message() {
+        app.ui.note("the tag in the message is an example; each transfer has its own");
+    }
+    let history = History::fold(&app.journal().read()?);
+    match gate(&history, wanted, app.clock.now(), true) {
+        Gate::Pass => {}
+        Gate::Limited(error) => app.ui.warn(ending::limited(&error)),
+        Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
+        Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
+            app.ui.warn("an earlier transfer would hold this one back now; `sb1 transfers` lists it");
+        }
+    }
+    let transfer = Transfer::planned(&wanted.plan, wanted.key.as_deref(), app.clock.today());
+    view::transfer::show(app.ui, app.config.format, &transfer)
+}
+
+/// The plan for people.
+fn proposal(app: &App<'_>, job: &Job, id: &Id) -> String {
+    let wanted = &job.wanted;
+    let plan = &wanted.plan;
+    let message = Message::compose(plan.route, plan.message.as_deref(), id, wanted.tag);
+    let today = app.clock.today();
+    let closed = plan.due.unwrap_or(today).closed();
+    let remark = closed.map(|why| format!("{why}: the bank may move it"));
+    let proposal = view::plan::Proposal {
+        plan,
+        message: message.text.as_deref(),
+        tagged: message.tagged,
+        today,
+        remark: remark.as_deref(),
+        working: &job.working,
+        before: job.before,
+    };
+    proposal.lines().join("\n")
+}
+
+fn random_id() -> Result<Id, Failure> {
+    let mut bytes = [0; 5];
+    let filled = SystemRandom::new().fill(&mut bytes);
+    let failed = |_| Failure::new(Kind::Unexpected, "the system has no randomness to give");
+    filled.map_err(failed).map(|()| Id::of_random(bytes))
+}
