@@ -147,3 +147,6 @@ impl History {
             })
     }
 }
+
+#[cfg(test)]
+mod tests;
