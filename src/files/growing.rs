@@ -99,15 +99,10 @@ impl Growing {
     #[cfg(target_os = "linux")]
     pub(crate) fn reserve(&mut self, size: u64) -> Result<bool, Failure> {
         use rustix::fs::{FallocateFlags, fallocate};
-        use rustix::io::{Errno, retry_on_intr};
         let end = self.length()?;
         let room = || fallocate(&self.file, FallocateFlags::KEEP_SIZE, end, size);
-        match retry_on_intr(room) {
-            // Not every file system can.
-            Ok(()) | Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(true),
-            Err(Errno::NOSPC | Errno::DQUOT) => Ok(false),
-            Err(error) => Err(failed("reserve room in", &self.path, error.into())),
-        }
+        found_room(rustix::io::retry_on_intr(room))
+            .map_err(|error| failed("reserve room in", &self.path, error))
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -136,5 +131,16 @@ impl Growing {
     #[cfg(not(unix))]
     fn ensure_in_place(&self) -> Result<(), Failure> {
         Ok(())
+    }
+}
+
+/// Whether there is room, by the system's answer; a file system that cannot say so has no objection.
+#[cfg(target_os = "linux")]
+pub(super) fn found_room(answer: rustix::io::Result<()>) -> io::Result<bool> {
+    use rustix::io::Errno;
+    match answer {
+        Ok(()) | Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(true),
+        Err(Errno::NOSPC | Errno::DQUOT) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }

@@ -159,7 +159,25 @@ fn a_failed_addition_is_taken_back() {
     assert_eq!(file.read().unwrap(), b"one\nfour\n");
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_from_one_that_cannot_reserve() {
+    use rustix::io::Errno;
+    let found = |it| growing::found_room(it).ok();
+    assert_eq!(found(Ok(())), Some(true));
+    for (error, room) in [
+        (Errno::NOSPC, Some(false)),
+        (Errno::DQUOT, Some(false)),
+        (Errno::OPNOTSUPP, Some(true)),
+        (Errno::NOSYS, Some(true)),
+        (Errno::IO, None),
+        (Errno::ROFS, None),
+    ] {
+        assert_eq!(found(Err(error)), room, "{error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Several writers, and one that is killed.
+//! Several writers, one that is killed, and one without room.
 
 use std::env;
 use std::process::{Command, Stdio};
@@ -9,6 +9,10 @@ use super::*;
 
 /// Where the writer of [`what_a_killed_process_leaves_is_whole`] writes.
 const WRITER: &str = "JOURNAL_OF_THE_KILLED_WRITER";
+
+/// Where the writer of [`a_line_that_finds_no_room_is_taken_back`] writes.
+#[cfg(unix)]
+const CRAMPED: &str = "JOURNAL_OF_THE_CRAMPED_WRITER";
 
 #[test]
 fn lines_of_eight_writers_are_whole() {
@@ -74,4 +78,50 @@ fn what_a_killed_process_leaves_is_whole() {
         let numbers = 0..u32::try_from(events.len()).unwrap();
         assert!(events.into_iter().eq(numbers.map(numbered)));
     }
+}
+
+/// Not a test of its own: the other process of the one below.
+#[cfg(unix)]
+#[test]
+fn cramped_writer() {
+    let Some(path) = env::var_os(CRAMPED) else {
+        return;
+    };
+    let journal = Journal::at(path.into());
+    let mut book = journal.open().unwrap();
+    let mut written = Vec::new();
+    let refused = loop {
+        let next = numbered(u32::try_from(written.len()).unwrap());
+        match book.append(&next) {
+            Ok(()) => written.push(next),
+            Err(failure) => break failure,
+        }
+    };
+    assert!(refused.message().starts_with("could not write "));
+    let left = std::fs::read(journal.path()).unwrap();
+    assert_eq!(left, bytes_of(&written));
+    // So the line was begun: there was room, and not for all of it.
+    assert!(!left.is_empty() && !left.len().is_multiple_of(512));
+    assert!(book.append(&numbered(0)).is_err());
+    assert_eq!(book.events().unwrap(), written);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_that_finds_no_room_is_taken_back() {
+    let (_folder, journal) = fresh();
+    let limited = "trap '' XFSZ; ulimit -f 2; exec \"$0\" --exact \"$1\"";
+    let exit = Command::new("sh")
+        .args(["-c", limited])
+        .arg(env::current_exe().unwrap())
+        .arg("journal::tests::together::cramped_writer")
+        .env(CRAMPED, journal.path())
+        .stdout(Stdio::null())
+        .status();
+    assert!(exit.unwrap().success());
+    let mut book = journal.open().unwrap();
+    let written = book.events().unwrap();
+    assert!(!written.is_empty());
+    book.append(&numbered(99)).unwrap();
+    assert_eq!(journal.read().unwrap().len(), written.len() + 1);
 }
