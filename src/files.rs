@@ -12,7 +12,7 @@ mod lock;
 mod private;
 mod replacement;
 
-pub(crate) use folder::{ensure_own, exposed, private_folder};
+pub(crate) use folder::{ensure_own, exposed};
 pub(crate) use growing::Growing;
 pub(crate) use lock::Lock;
 pub(crate) use private::{read_kept, read_private};

@@ -11,7 +11,7 @@ use super::refused;
 
 /// Makes `folder` and its parents; what is made here is for the user alone. One in which others may
 /// put or replace files is refused with the mend.
-pub(crate) fn private_folder(folder: &Path) -> Result<(), Failure> {
+pub(super) fn private_folder(folder: &Path) -> Result<(), Failure> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 use super::failed;
 use super::folder::{private_folder, sync_folder};
-use super::private::{Content, created_private, ensure_private, unreadable};
+use super::private::{Content, created_private, ensure_private, unopened};
 
 /// A private file that additions go to the end of, each on disk when [`Growing::append`] returns.
 /// Whoever holds one holds a lock that all others take who write there.
@@ -28,7 +28,7 @@ impl Growing {
         options.read(true).write(true).create(true).truncate(false);
         let file = created_private(&mut options)
             .open(path)
-            .map_err(|error| unreadable(path, error))?;
+            .map_err(|error| unopened("open", path, error))?;
         ensure_private(&file, path, Content::Kept)?;
         let this = Self {
             path: path.to_owned(),

@@ -34,7 +34,7 @@ fn read(path: &Path, content: Content) -> Result<Option<Vec<u8>>, Failure> {
     let mut file = match nofollow(OpenOptions::new().read(true)).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(path, error)),
+        Err(error) => return Err(unopened("read", path, error)),
     };
     ensure_private(&file, path, content)?;
     let mut bytes = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn nofollow(options: &mut OpenOptions) -> &mut OpenOptions {
 }
 
 #[cfg(unix)]
-pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
+pub(super) fn unopened(verb: &str, path: &Path, error: io::Error) -> Failure {
     if std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_symlink()) {
         return refused(
             path,
@@ -73,12 +73,12 @@ pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
             "put the file itself in its place",
         );
     }
-    failed("read", path, error)
+    failed(verb, path, error)
 }
 
 #[cfg(not(unix))]
-pub(super) fn unreadable(path: &Path, error: io::Error) -> Failure {
-    failed("read", path, error)
+pub(super) fn unopened(verb: &str, path: &Path, error: io::Error) -> Failure {
+    failed(verb, path, error)
 }
 
 /// Refuses a file that somebody else may own, share or read.

@@ -89,7 +89,10 @@ fn what_a_power_cut_leaves_is_torn() {
 #[test]
 fn a_damaged_line_is_refused_by_its_number() {
     let events: Vec<_> = (0..5).map(numbered).collect();
-    let good: Vec<Vec<u8>> = events.iter().map(|it| bytes_of(&[it.clone()])).collect();
+    let good: Vec<Vec<u8>> = events
+        .iter()
+        .map(|it| bytes_of(std::slice::from_ref(it)))
+        .collect();
     let unknown = String::from_utf8(good[0].clone())
         .unwrap()
         .replace("\"done\"", "\"undone\"");
