@@ -8,7 +8,7 @@
 //!  5  commands/*        one file per verb: its arguments, its help, its run()
 //!  4  app               the only place where parts are wired together
 //!  3  auth  directory   login, session, secret store · which account a name means
-//!  2  api  view         talk to the bank · bytes out
+//!  2  api  view  journal  talk to the bank · bytes out · remember transfers
 //!  1  config  ui  files  clock  interrupt      the outside world
 //!  0  domain  failure   pure: no I/O, no clock, no environment
 //!
@@ -29,6 +29,7 @@ mod domain;
 mod failure;
 mod files;
 mod interrupt;
+mod journal;
 mod ui;
 mod view;
 

@@ -1,5 +1,8 @@
 //! Private files, folders and locks, on a real disk.
 
+use std::fs;
+use std::time::Duration;
+
 use super::*;
 
 #[test]
@@ -129,4 +132,63 @@ fn only_what_killed_processes_left_is_swept() {
     let left = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, if cfg!(unix) { 6 } else { 5 });
     assert!(path.exists() && target.exists());
+}
+
+#[test]
+fn a_failed_addition_is_taken_back() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a/grows");
+    let mut file = Growing::open(&path).unwrap();
+    file.append(b"one\n").unwrap();
+    let failure = file.append_by(|it| {
+        it.write_all(b"tw")?;
+        Err(io::Error::from(io::ErrorKind::StorageFull))
+    });
+    assert!(
+        failure
+            .unwrap_err()
+            .message()
+            .starts_with("could not write ")
+    );
+    assert_eq!(file.read().unwrap(), b"one\n");
+    file.append(b"three\n").unwrap();
+    assert_eq!(read_kept(&path).unwrap().unwrap(), b"one\nthree\n");
+    file.cut(4).unwrap();
+    file.append(b"four\n").unwrap();
+    assert_eq!(file.read().unwrap(), b"one\nfour\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_from_one_that_cannot_reserve() {
+    use rustix::io::Errno;
+    let found = |it| growing::found_room(it).ok();
+    assert_eq!(found(Ok(())), Some(true));
+    for (error, room) in [
+        (Errno::NOSPC, Some(false)),
+        (Errno::DQUOT, Some(false)),
+        (Errno::OPNOTSUPP, Some(true)),
+        (Errno::NOSYS, Some(true)),
+        (Errno::IO, None),
+        (Errno::ROFS, None),
+    ] {
+        assert_eq!(found(Err(error)), room, "{error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    for refused in [
+        read_private(&path).map(|_| ()).unwrap_err(),
+        read_kept(&path).map(|_| ()).unwrap_err(),
+        Growing::open(&path).map(|_| ()).unwrap_err(),
+    ] {
+        assert!(refused.message().contains("no regular file"), "{refused}");
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["domain", "failure"],
     &["config", "ui", "files", "clock", "interrupt", "process"],
-    &["api", "view"],
+    &["api", "view", "journal"],
     &["auth", "directory"],
     &["app"],
     &["commands"],

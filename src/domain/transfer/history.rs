@@ -153,3 +153,6 @@ impl History {
             })
     }
 }
+
+#[cfg(test)]
+mod tests;
