@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::failure::Failure;
+use crate::journal::Journal;
 use crate::ui::Ui;
 
 /// What every command gets.
@@ -47,6 +48,11 @@ impl<'a> App<'a> {
     /// The bank, with that login.
     pub(crate) fn bank<'s>(&'s self, session: &'s Session<'_>) -> Result<Bank<'s>, Failure> {
         Ok(Bank::new(&self.http, session))
+    }
+
+    /// The journal of this profile's transfers.
+    pub(crate) fn journal(&self) -> Journal {
+        Journal::of(&self.config)
     }
 
     pub(crate) fn directory(&self) -> Directory<'_> {

@@ -7,7 +7,8 @@
 //!  6  cli               global flags + the list of commands
 //!  5  commands/*        one file per verb: its arguments, its help, its run()
 //!  4  app               the only place where parts are wired together
-//!  3  auth  directory   login, session, secret store · which account a name means
+//!  3  auth  directory  inquiry   login, session, secret store · which account a name means ·
+//!                                what the bank's lists say of a transfer
 //!  2  api  view  journal  talk to the bank · bytes out · remember transfers
 //!  1  config  ui  files  clock  interrupt      the outside world
 //!  0  domain  failure   pure: no I/O, no clock, no environment
@@ -28,6 +29,7 @@ mod directory;
 mod domain;
 mod failure;
 mod files;
+mod inquiry;
 mod interrupt;
 mod journal;
 mod ui;

@@ -14,6 +14,8 @@ mod schema;
 mod status;
 mod transaction;
 mod transactions;
+mod transfer;
+mod transfers;
 
 use clap::Subcommand;
 
@@ -62,6 +64,10 @@ pub(crate) enum Command {
     Transactions(Box<transactions::Transactions>),
     /// Show one transaction with what the bank knows of it
     Transaction(transaction::Transaction),
+    /// Move money between your own accounts, to your card or your pension
+    Transfer(Box<transfer::Transfer>),
+    /// List what was sent from here, and settle what is unknown
+    Transfers(transfers::Transfers),
     /// List the banks of the alliance and their ids
     Banks(banks::Banks),
     /// Look for what could stand in the way, and say what to do about it
@@ -91,6 +97,8 @@ impl Command {
             Self::Check(it) => online(it, &open()?),
             Self::Transactions(it) => online(*it, &open()?),
             Self::Transaction(it) => online(it, &open()?),
+            Self::Transfer(it) => online(*it, &open()?),
+            Self::Transfers(it) => it.run(&open()?),
             Self::Banks(it) => it.run(&open()?),
             Self::Doctor(it) => it.run(&open()?),
             Self::Schema(it) => it.run(ui),

@@ -73,6 +73,11 @@ impl Account {
         }
     }
 
+    /// What can be spent, or else what is booked; `None` if the bank left out both.
+    pub(crate) fn funds(&self) -> Option<Amount> {
+        self.available.or(self.balance)
+    }
+
     /// Whether this is a credit card, which is paid and not transferred to.
     pub(crate) fn is_card(&self) -> bool {
         self.number.is_card()

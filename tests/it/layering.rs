@@ -8,7 +8,7 @@ const FLOORS: &[&[&str]] = &[
     &["domain", "failure"],
     &["config", "ui", "files", "clock", "interrupt", "process"],
     &["api", "view", "journal"],
-    &["auth", "directory"],
+    &["auth", "directory", "inquiry"],
     &["app"],
     &["commands"],
     &["cli"],

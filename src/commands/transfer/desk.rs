@@ -277,9 +277,11 @@ pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
     app.ui.note(proposal(app, job, &id));
     let wanted = &job.wanted;
     let request = post::request(&ritual::intent(wanted, &id, job.before));
-    app.ui.tell(format_args!("POST {}\n{}", request.path, request.body));
+    app.ui
+        .tell(format_args!("POST {}\n{}", request.path, request.body));
     if wanted.tag && wanted.plan.route.takes_message() {
-        app.ui.note("the tag in the message is an example; each transfer has its own");
+        app.ui
+            .note("the tag in the message is an example; each transfer has its own");
     }
     let history = History::fold(&app.journal().read()?);
     match gate(&history, wanted, app.clock.now(), true) {
@@ -287,7 +289,8 @@ pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
         Gate::Limited(error) => app.ui.warn(ending::limited(&error)),
         Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
         Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
-            app.ui.warn("an earlier transfer would hold this one back now; `sb1 transfers` lists it");
+            app.ui
+                .warn("an earlier transfer would hold this one back now; `sb1 transfers` lists it");
         }
     }
     let transfer = Transfer::planned(&wanted.plan, wanted.key.as_deref(), app.clock.today());

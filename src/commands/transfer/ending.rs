@@ -107,13 +107,17 @@ fn what_to_do(failure: Failure, record: &Record) -> Failure {
     }
     failure
         .hint("do not repeat it: it has no tag, so only you can find out, in the online bank")
-        .hint(format!("then say so: `sb1 transfers resolve {id} --moved` or `--not-moved`"))
+        .hint(format!(
+            "then say so: `sb1 transfers resolve {id} --moved` or `--not-moved`"
+        ))
 }
 
 fn held(record: &Record, why: Why) -> Failure {
     let (id, when) = (record.id, when(record));
     let message = match why {
-        Why::JustMade => format!("nothing was sent, because the same transfer was just made ({id}, {when})"),
+        Why::JustMade => {
+            format!("nothing was sent, because the same transfer was just made ({id}, {when})")
+        }
         Why::MayBeAnother => format!(
             "nothing was sent, because a transfer like it, with another message or key, was made \
              and its result never shown ({id}, {when})"

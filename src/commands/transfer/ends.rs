@@ -2,7 +2,6 @@
 
 use crate::directory::Directory;
 use crate::domain::account::Account;
-use crate::domain::money::Amount;
 use crate::domain::transfer::{Balances, Draft, Receiver, Route};
 use crate::failure::Failure;
 
@@ -58,11 +57,11 @@ impl<'a> Ends<'a> {
     pub(super) fn balances(&self) -> Balances {
         let to = match self.to {
             Receiver::Account(card) if card.is_card() => card.balance,
-            Receiver::Account(account) => spendable(account),
+            Receiver::Account(account) => account.funds(),
             Receiver::Policy(_) => None,
         };
         Balances {
-            from: spendable(self.from),
+            from: self.from.funds(),
             to,
         }
     }
@@ -82,7 +81,10 @@ impl<'a> Ends<'a> {
     /// The accounts that money can come from or go to, in words.
     fn others(&self) -> impl Iterator<Item = String> {
         let pays = |it: &&Account| Draft::new(it, Receiver::Policy("0"), None, None).is_ok();
-        self.accounts.iter().filter(pays).map(|it| format!("there is {} ({})", it.name, it.number))
+        self.accounts
+            .iter()
+            .filter(pays)
+            .map(|it| format!("there is {} ({})", it.name, it.number))
     }
 
     /// A debt or a policy has no balance that could be brought up to an amount.
@@ -93,11 +95,6 @@ impl<'a> Ends<'a> {
         }
         Ok(())
     }
-}
-
-/// What can be spent, or else what is booked.
-fn spendable(account: &Account) -> Option<Amount> {
-    account.available.or(account.balance)
 }
 
 fn receiver<'a>(
@@ -124,7 +121,5 @@ fn receiver<'a>(
 /// The number in `pension:NUMBER`.
 pub(super) fn policy(text: &str) -> Option<&str> {
     let (scheme, number) = text.trim().split_at_checked(PENSION.len())?;
-    scheme
-        .eq_ignore_ascii_case(PENSION)
-        .then(|| number.trim())
+    scheme.eq_ignore_ascii_case(PENSION).then(|| number.trim())
 }

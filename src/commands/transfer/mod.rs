@@ -44,7 +44,11 @@ pub(crate) struct Transfer {
     #[arg(value_name = "TO")]
     to: String,
     /// How much: an amount, `all` or a part such as `10%`
-    #[arg(value_name = "AMOUNT", required_unless_present = "top_up_to", allow_hyphen_values = true)]
+    #[arg(
+        value_name = "AMOUNT",
+        required_unless_present = "top_up_to",
+        allow_hyphen_values = true
+    )]
     amount: Option<String>,
     /// Words of at most 40 characters for a transfer between accounts
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -68,7 +72,12 @@ pub(crate) struct Transfer {
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     keep: Option<String>,
     /// Instead of AMOUNT: what TO lacks to that
-    #[arg(long, value_name = "AMOUNT", conflicts_with = "amount", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        conflicts_with = "amount",
+        allow_hyphen_values = true
+    )]
     top_up_to: Option<String>,
     /// Only while less is available on FROM, or with --top-up-to on TO
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
@@ -86,7 +95,9 @@ impl Online for Transfer {
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
-            app.ui.warn("the bank told of its accounts in part only; one that is missing here may be there");
+            app.ui.warn(
+                "the bank told of its accounts in part only; one that is missing here may be there",
+            );
         }
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
         allow::check(&app.config.limits, &ends)?;
@@ -109,7 +120,10 @@ impl Online for Transfer {
         };
         let plan = draft.of(amount);
         let job = Job {
-            wanted: asked.wanted(&app.config, plan.map_err(|it| Failure::usage(it.to_string()))?),
+            wanted: asked.wanted(
+                &app.config,
+                plan.map_err(|it| Failure::usage(it.to_string()))?,
+            ),
             draft,
             before,
             working,
@@ -175,6 +189,9 @@ fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Result<(), Fa
     if seen || app.ui.can_confirm() {
         return Ok(());
     }
-    Err(Failure::new(Kind::NotSent, "nothing was sent: this waits for a yes, and there is no terminal to ask at")
-        .hint("`--yes` sends without asking"))
+    Err(Failure::new(
+        Kind::NotSent,
+        "nothing was sent: this waits for a yes, and there is no terminal to ask at",
+    )
+    .hint("`--yes` sends without asking"))
 }

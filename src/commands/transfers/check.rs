@@ -103,15 +103,20 @@ impl<'a> Lens<'a> {
         if left.is_empty() {
             return Ok(());
         }
-        let message = format!("nobody can tell yet whether {} moved money", left.join(", "));
+        let message = format!(
+            "nobody can tell yet whether {} moved money",
+            left.join(", ")
+        );
         let failure = Failure::new(Kind::Unknown, message);
         Err(match self.failure {
             Some(why) => why.hints().iter().fold(
                 failure.because(anyhow::anyhow!("the bank's lists could not be read: {why}")),
                 |failure, hint| failure.hint(hint.clone()),
             ),
-            None => failure.hint("check again later, for the bank may book late; what never shows \
-                 is yours to settle with `sb1 transfers resolve`"),
+            None => failure.hint(
+                "check again later, for the bank may book late; what never shows \
+                 is yours to settle with `sb1 transfers resolve`",
+            ),
         })
     }
 }

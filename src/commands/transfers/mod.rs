@@ -14,14 +14,17 @@ use crate::failure::Failure;
 use super::Local;
 
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Without a subcommand the transfers are listed.
 
 Examples:
   sb1 transfers
   sb1 transfers check && echo 'nothing is open'
   sb1 transfers show 7KQ2FAZ
-  sb1 transfers resolve 7KQ2FAZ --not-moved")]
+  sb1 transfers resolve 7KQ2FAZ --not-moved"
+)]
 pub(crate) struct Transfers {
     #[command(subcommand)]
     verb: Option<Verb>,

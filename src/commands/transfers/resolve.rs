@@ -69,7 +69,9 @@ impl Resolve {
         let seen = Seen::now(app, &app.bank(&session), record);
         match seen {
             Err(failure) if self.moved => {
-                app.ui.warn(format_args!("the bank's lists could not be read: {failure}"));
+                app.ui.warn(format_args!(
+                    "the bank's lists could not be read: {failure}"
+                ));
                 Ok(Seen::default())
             }
             seen => seen,
@@ -115,7 +117,9 @@ fn refused(record: &Record, error: &Unsettled) -> Failure {
         _ => Failure::new(Kind::NotSent, format!("{id} is not settled: {error}")),
     };
     match error {
-        Unsettled::Known => failure.hint(format!("`sb1 transfers show {id}` tells what became of it")),
+        Unsettled::Known => {
+            failure.hint(format!("`sb1 transfers show {id}` tells what became of it"))
+        }
         Unsettled::TagFound => failure.hint(format!("run `sb1 transfers check {id}`")),
         Unsettled::TooYoung | Unsettled::Incomplete => failure.hint("try again in a few minutes"),
     }

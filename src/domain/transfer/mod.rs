@@ -14,6 +14,7 @@ mod proof;
 pub(crate) mod ritual;
 mod route;
 mod rule;
+mod settle;
 pub(crate) mod warning;
 
 pub(crate) use answer::{Answer, Body};
@@ -22,12 +23,13 @@ pub(crate) use event::{
     Accepted, Asked, Balances, Event, Findings, Intent, NotMoved, Said, Seen, Settled, Unclear,
     What,
 };
-pub(crate) use gate::{Gate, Refusal, Wanted, Why};
+pub(crate) use gate::{Gate, Refusal, Wanted, Why, gate};
 pub(crate) use history::{History, Record, State};
 pub(crate) use id::Id;
 pub(crate) use limits::{LimitError, Limits};
 pub(crate) use message::{LONGEST_MESSAGE, Message};
 pub(crate) use plan::{Draft, Party, Plan, PlanError, Receiver};
-pub(crate) use proof::Look;
+pub(crate) use proof::{Look, proof};
 pub(crate) use route::Route;
 pub(crate) use rule::{Decision, Labels, Percent, Quantity, Rule, RuleError, Word, WordError};
+pub(crate) use settle::{Unsettled, may_settle};

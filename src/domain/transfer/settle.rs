@@ -71,9 +71,15 @@ mod tests {
     fn not_moved_needs_age_and_whole_lists_without_the_tag() {
         let record = sample::record(sample::id(1));
         let after = |minutes| record.at + SignedDuration::from_mins(minutes);
-        let whole = Findings { complete: true, ..Findings::default() };
+        let whole = Findings {
+            complete: true,
+            ..Findings::default()
+        };
         let part = Findings::default();
-        let tagged = Findings { rows: vec![sample::seen()], ..whole.clone() };
+        let tagged = Findings {
+            rows: vec![sample::seen()],
+            ..whole.clone()
+        };
         let word = |moved, findings, minutes| may_settle(&record, moved, findings, after(minutes));
         assert_eq!(word(true, None, 0), Ok(()));
         assert_eq!(word(false, Some(&whole), 5), Ok(()));
@@ -81,7 +87,13 @@ mod tests {
         assert_eq!(word(false, Some(&part), 60), Err(Unsettled::Incomplete));
         assert_eq!(word(false, None, 60), Err(Unsettled::Incomplete));
         assert_eq!(word(false, Some(&tagged), 60), Err(Unsettled::TagFound));
-        let tagged_part = Findings { complete: false, ..tagged };
-        assert_eq!(word(false, Some(&tagged_part), 60), Err(Unsettled::TagFound));
+        let tagged_part = Findings {
+            complete: false,
+            ..tagged
+        };
+        assert_eq!(
+            word(false, Some(&tagged_part), 60),
+            Err(Unsettled::TagFound)
+        );
     }
 }
