@@ -95,6 +95,8 @@ pub(super) fn party(party: &Party, route: Route) -> String {
     let name = neutral(&party.name);
     let words: Vec<_> = name.split_whitespace().collect();
     format!("{number}  {}", words.join(" "))
+        .trim_end()
+        .to_owned()
 }
 
 /// `89 209,31 → 89 109,31`; only the first where the other cannot be held.

@@ -2,6 +2,7 @@
 
 mod check;
 mod evidence;
+mod flat;
 mod story;
 
 use jiff::Timestamp;
@@ -21,7 +22,8 @@ use super::transfer::{Fate, amount, called, to_the_minute, told};
 use super::{Cells, Screen, Shape, lines, print};
 
 pub(super) use check::rendered as checked;
-use evidence::{Evidence, Figures};
+use evidence::Evidence;
+use flat::Flat;
 pub(super) use story::rendered as told_whole;
 
 /// One transfer of the journal.
@@ -174,84 +176,6 @@ fn settled_by(record: &Made) -> Option<&'static str> {
         State::Proven(_) => Some("proof"),
         State::Settled(_) => Some("owner"),
         State::Open | State::Unknown(_) | State::Done(_) | State::NotMoved(_) => None,
-    }
-}
-
-/// An item without fields in fields.
-struct Flat<'a> {
-    head: Head<'a>,
-    evidence: Option<Figures>,
-}
-
-impl<'a> Flat<'a> {
-    fn of(item: &Item<'a>) -> Self {
-        Self {
-            head: Head::of(item.record),
-            evidence: Evidence::of(item).map(|it| it.figures()),
-        }
-    }
-}
-
-impl Record<22> for Flat<'_> {
-    const KEYS: [&'static str; 22] = [
-        "id",
-        "createdAt",
-        "state",
-        "settledBy",
-        "kind",
-        "paymentId",
-        "amount",
-        "currencyCode",
-        "fromName",
-        "fromAccountNumber",
-        "toName",
-        "toAccountNumber",
-        "message",
-        "key",
-        "evidenceAt",
-        "evidenceComplete",
-        "evidenceRows",
-        "evidenceLookAlikes",
-        "fromBefore",
-        "toBefore",
-        "fromAfter",
-        "toAfter",
-    ];
-
-    fn cells(&self) -> [Cell<'_>; 22] {
-        let intent = &self.head.record.intent;
-        let (from, to) = (intent.plan.from.cells(), intent.plan.to.cells());
-        let ([from_name, from_number], [to_name, to_number]) = (from, to);
-        let [id, created, state, settled, kind, payment, amount, currency] = self.head.cells();
-        let [at, complete, rows, alike, sent, got, left, has] = match &self.evidence {
-            Some(figures) => figures.cells(),
-            None => [const { Cell::Absent }; 8],
-        };
-        let (message, key) = ((&intent.plan.message).into(), (&intent.key).into());
-        [
-            id,
-            created,
-            state,
-            settled,
-            kind,
-            payment,
-            amount,
-            currency,
-            from_name,
-            from_number,
-            to_name,
-            to_number,
-            message,
-            key,
-            at,
-            complete,
-            rows,
-            alike,
-            sent,
-            got,
-            left,
-            has,
-        ]
     }
 }
 

@@ -34,23 +34,23 @@ impl Transfer<'_> {
             Route::CreditCard | Route::Pension => "Paid".to_owned(),
         };
         let tail = match self.route {
-            Route::CreditCard => {
+            Route::CreditCard if !self.later => {
                 "; the card's balance may not show it before the next business day"
             }
-            Route::Debit | Route::Pension => "",
+            Route::Debit | Route::CreditCard | Route::Pension => "",
         };
         format!("{lead} {}{}{tail}", self.what(), self.names())
     }
 
     fn made_before(&self) -> String {
         let when = self.begun.map(on_the_clock).unwrap_or_default();
-        let when = to_the_minute(&when);
+        let when = to_the_minute(&when).replacen(' ', " at ", 1);
         let (amount, between) = (self.amount(), between(self.route, self.from, self.to));
         let names = self.names();
         if self.later || self.may_move_later() {
             let day = self.for_its_day();
             return format!(
-                "Nothing was sent now: {amount} {between} was accepted{day} on {when}{names}"
+                "Nothing was sent now: {amount} {between} was accepted on {when}{day}{names}"
             );
         }
         format!("Nothing was sent now: {amount} went {between} on {when}{names}")

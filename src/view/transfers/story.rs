@@ -4,17 +4,16 @@ use std::borrow::Cow;
 
 use crate::config::Format;
 use crate::domain::date::{instant, on_the_clock};
-use crate::domain::money::Amount;
 use crate::domain::text::neutral;
 use crate::domain::transfer::{
-    Balances, NotMoved, Record as Made, Route, Said, Seen, State, What, code, warning,
+    Balances, NotMoved, Plan, Record as Made, Route, Said, Seen, State, What, code, warning,
 };
 use crate::failure::Failure;
 
 use super::super::cell::{Cell, Record};
 use super::super::fields::Fact;
 use super::super::plan::party;
-use super::super::transfer::{Fate, amount, told as cell};
+use super::super::transfer::{Fate, amount, called, told as cell};
 use super::super::{Screen, Shape, facts, lines};
 use super::check::no_tag;
 use super::evidence::{Evidence, list, sketch};
@@ -129,6 +128,10 @@ fn for_people(screen: Screen, item: &Item<'_>) -> Vec<String> {
     shown.push(format!("{}  about to be sent", on_the_clock(record.at)));
     let later = record.story.iter();
     shown.extend(later.map(|it| format!("{}  {}", on_the_clock(it.at), told(&it.what))));
+    if record.state == State::Open {
+        shown
+            .push("Nothing was written after that, so nobody can tell whether it was sent.".into());
+    }
     if let Some(evidence) = Evidence::of(item) {
         shown.extend(below(record, &evidence));
     }
@@ -183,8 +186,8 @@ fn facts_of(record: &Made) -> Vec<Fact> {
         ("Sent Message", shown(&intent.sent_message)),
         ("Proof", proof(record)),
         ("Key", shown(&intent.key)),
-        ("Could Spend", spendable(intent.before)),
-        ("Could Spend After", spendable(after)),
+        ("Could Spend", spendable(intent.before, plan)),
+        ("Could Spend After", spendable(after, plan)),
     ];
     if let State::Done(accepted) = &record.state {
         let warnings = accepted.warnings.iter().map(|it| warning::sentence(it));
@@ -202,12 +205,13 @@ fn proof(record: &Made) -> Option<String> {
     (!record.intent.tagged).then(|| format!("none is possible: {why}"))
 }
 
-fn spendable(balances: Balances) -> Option<String> {
-    let told =
-        |name: &str, amount: Option<Amount>| amount.map(|it| format!("{name} {}", it.norwegian()));
-    let known: Vec<_> = [told("from", balances.from), told("to", balances.to)]
+/// `89 209,31 on Brukskonto, 250,00 on Sparekonto`, as far as the bank told it.
+fn spendable(balances: Balances, plan: &Plan) -> Option<String> {
+    let ends = [(balances.from, &plan.from), (balances.to, &plan.to)];
+    let known: Vec<_> = ends
         .into_iter()
-        .flatten()
+        .filter_map(|(amount, party)| Some((amount?, party)))
+        .map(|(amount, party)| format!("{} on {}", amount.norwegian(), called(party)))
         .collect();
     (!known.is_empty()).then(|| known.join(", "))
 }
