@@ -170,6 +170,13 @@ pub(crate) fn instant(instant: Timestamp) -> String {
         .to_string()
 }
 
+/// An instant as people in Norway read it: `2026-11-01 13:00:05`, by the clocks of Oslo.
+pub(crate) fn on_the_clock(instant: Timestamp) -> String {
+    let local = OSLO.to_datetime(instant);
+    let (hour, minute, second) = (local.hour(), local.minute(), local.second());
+    format!("{} {hour:02}:{minute:02}:{second:02}", local.date())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -237,6 +244,10 @@ mod tests {
             "1969-12-31T23:59:59Z"
         );
         assert!(instant(Timestamp::MIN).ends_with(":59:59Z"));
+        assert_eq!(
+            on_the_clock("2026-11-01T12:04:05.999Z".parse().unwrap()),
+            "2026-11-01 13:04:05"
+        );
         for text in [
             "",
             "2026-2-3",

@@ -10,9 +10,12 @@ pub(crate) mod banks;
 pub(crate) mod doctor;
 pub(crate) mod error;
 pub(crate) mod feed;
+pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod status;
 pub(crate) mod transaction;
+pub(crate) mod transfer;
+pub(crate) mod transfers;
 
 mod cell;
 mod facts;

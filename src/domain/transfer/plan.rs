@@ -101,6 +101,19 @@ impl Draft {
         &self.to
     }
 
+    pub(crate) fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The day that was asked for; `None`: at once.
+    pub(crate) fn due(&self) -> Option<Day> {
+        self.due
+    }
+
     /// The plan to move `amount`.
     ///
     /// # Errors

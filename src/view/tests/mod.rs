@@ -2,13 +2,17 @@
 
 mod feed;
 mod hostile;
+mod plans;
 mod schemas;
 mod tables;
+mod transfer;
+mod transfers;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::config::Format;
@@ -17,6 +21,9 @@ use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
+use crate::domain::transfer::{
+    Accepted, Asked, Balances, Event, Id, Intent, Message, Party, Plan, Record, Route, What,
+};
 use crate::ui::{Manner, Ui};
 
 use super::feed::{Feed, FeedOptions};
@@ -132,6 +139,68 @@ pub(super) fn listed(
     }
     feed.finish(errors).unwrap();
     seen.text()
+}
+
+pub(super) fn party(name: &str, number: &str) -> Party {
+    Party {
+        name: name.to_owned(),
+        number: number.to_owned(),
+        key: Some(format!("key-{name}")),
+    }
+}
+
+/// A transfer of the journal, begun at noon in Oslo, of which nobody knows more.
+pub(super) fn made(route: Route, name: &str, words: Option<&str>) -> Record {
+    let id = Id::parse("7KQ2FAZ").unwrap();
+    let message = Message::compose(route, words, &id, true);
+    let plan = Plan {
+        route,
+        from: party("Brukskonto", "12345678903"),
+        to: party(name, "12345678911"),
+        target: "12345678911".to_owned(),
+        amount: Amount::from_ore(10_000),
+        currency: Currency::NOK,
+        message: words.map(str::to_owned),
+        due: None,
+    };
+    let intent = Intent {
+        plan,
+        sent_message: message.text,
+        tagged: message.tagged,
+        key: None,
+        asked: Asked {
+            amount: "100".to_owned(),
+            date: None,
+        },
+        before: Balances {
+            from: Some(Amount::from_ore(8_920_931)),
+            to: None,
+        },
+    };
+    Record::begun(id, at(0), intent)
+}
+
+/// So many seconds after noon in Oslo.
+pub(super) fn at(seconds: i64) -> Timestamp {
+    let noon: Timestamp = "2026-11-22T11:00:00Z".parse().unwrap();
+    Timestamp::from_second(noon.as_second() + seconds).unwrap()
+}
+
+/// The transfer after what happened next, half a minute after it was begun.
+pub(super) fn then(record: Record, what: What) -> Record {
+    let event = Event {
+        id: record.id,
+        at: at(30),
+        what,
+    };
+    record.after(&event)
+}
+
+pub(super) fn accepted(payment: &str, warnings: &[&str]) -> What {
+    What::Done(Accepted {
+        payment_id: payment.to_owned(),
+        warnings: warnings.iter().copied().map(str::to_owned).collect(),
+    })
 }
 
 pub(super) fn parsed(json: &str) -> Value {

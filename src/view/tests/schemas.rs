@@ -82,7 +82,7 @@ fn type_of(value: &Value) -> &'static str {
 }
 
 /// The document, after a look at its schema and its first key.
-fn checked(name: &str, json: impl AsRef<[u8]>) -> Value {
+pub(super) fn checked(name: &str, json: impl AsRef<[u8]>) -> Value {
     let text = std::str::from_utf8(json.as_ref()).unwrap();
     let value = parsed(text);
     assert_eq!(value.as_object().unwrap().keys().next().unwrap(), "schema");
