@@ -32,9 +32,9 @@ pub(crate) struct Timeouts {
     pub(crate) connect: Duration,
     /// For the next byte.
     pub(crate) idle: Duration,
-    /// For a form, from the connection to the end of the answer. Two of them must stay well below
-    /// the time that other processes wait for the lock of the login.
-    pub(crate) form: Duration,
+    /// For a form or a transfer, from the connection to the end of the answer. Two forms must stay
+    /// well below the time that other processes wait for the lock of the login.
+    pub(crate) whole: Duration,
 }
 
 impl Default for Timeouts {
@@ -42,7 +42,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
-            form: Duration::from_secs(30),
+            whole: Duration::from_secs(30),
         }
     }
 }
@@ -92,6 +92,12 @@ impl Asked {
             self.what
         );
         Network::Lost(self.unavailable("the bank's answer broke off", why))
+    }
+
+    /// Whoever asked waits no longer for the answer.
+    pub(super) fn given_up(&self) -> Network {
+        let failure = Failure::new(Kind::Unexpected, "interrupted while waiting for the answer");
+        Network::Lost(failure)
     }
 
     /// The answer is longer than anything the bank would send.

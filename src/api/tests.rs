@@ -48,7 +48,7 @@ fn http_within(server: &Server, idle: Duration) -> (Http, Lines) {
     let timeouts = Timeouts {
         connect: Duration::from_secs(10),
         idle,
-        form: Duration::from_secs(20),
+        whole: Duration::from_secs(20),
     };
     (http.with_timeouts(timeouts), lines)
 }
