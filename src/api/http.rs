@@ -163,8 +163,12 @@ impl Http {
             asked.timeouts.idle = limit.min(asked.timeouts.idle);
             request = request.timeout(limit);
         }
+        // Built before it is sent, so that what is wrong with it is known to be that: reqwest has the
+        // same kind of error for an odd `Location`, which comes after.
+        let request = request.build().map_err(|error| Asked::unbuilt(&error))?;
         let begun = Instant::now();
-        let answer = engine.block_on_unless(stop, async { request.send().await })?;
+        let sent = async { engine.client.execute(request).await };
+        let answer = engine.block_on_unless(stop, sent)?;
         let took = begun.elapsed().as_millis();
         match answer {
             Some(Ok(response)) => {

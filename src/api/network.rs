@@ -59,12 +59,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Why no answer came.
+    /// Why there is nothing to send.
+    pub(super) fn unbuilt(error: &reqwest::Error) -> Network {
+        let failure = Failure::new(Kind::Unexpected, "the request could not be built");
+        Network::NotSent(failure.because(cause(error)))
+    }
+
+    /// Why no answer came to what was sent, or was about to be.
     pub(super) fn unanswered(&self, error: &reqwest::Error) -> Network {
-        if error.is_builder() {
-            let failure = Failure::new(Kind::Unexpected, "the request could not be built");
-            return Network::NotSent(failure.because(cause(error)));
-        }
         if error.is_dns() || error.is_connect() {
             return Network::NotSent(self.unreachable(error));
         }

@@ -2,7 +2,9 @@
 
 mod echo;
 mod form;
+mod once;
 mod server;
+mod transfer;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

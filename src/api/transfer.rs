@@ -26,6 +26,17 @@ const TRIES: usize = 3;
 /// that the bank no longer takes it.
 pub(crate) struct Ready(Secret);
 
+#[cfg(test)]
+impl Ready {
+    pub(super) fn of(token: Secret) -> Self {
+        Self(token)
+    }
+
+    pub(super) fn token(&self) -> &Secret {
+        &self.0
+    }
+}
+
 impl Bank<'_> {
     /// A token for one transfer. Where a read of this run passed with it already, nothing is asked.
     ///
