@@ -24,7 +24,7 @@ impl<'a> App<'a> {
         Self {
             ui,
             clock: Clock::new(config.fixed_now),
-            http: Http::new(&config.origin, ui.tracer()),
+            http: Http::new(&config.origin, ui.tracer()).waiting(config.timeout),
             config,
         }
     }

@@ -8,11 +8,13 @@ mod variables;
 use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::domain::duration::duration;
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
 use crate::domain::transfer::Limits;
@@ -39,9 +41,12 @@ pub(crate) const READ_ONLY: &str = "SB1_READ_ONLY";
 pub(crate) const STORE: &str = "SB1_STORE";
 /// RFC 3339 instant that replaces the clock, honoured only with a loopback origin.
 pub(crate) const NOW: &str = "SB1_NOW";
+/// How long an answer is waited for, such as `500ms`, honoured only with a loopback origin: for
+/// those who test against a pretend bank.
+pub(crate) const TIMEOUT: &str = "SB1_TIMEOUT";
 
 /// Every variable of this program.
-pub(crate) const ALL_VARIABLES: [&str; 9] = [
+pub(crate) const ALL_VARIABLES: [&str; 10] = [
     API_URL,
     CLIENT_ID,
     CLIENT_SECRET,
@@ -51,6 +56,7 @@ pub(crate) const ALL_VARIABLES: [&str; 9] = [
     READ_ONLY,
     STORE,
     NOW,
+    TIMEOUT,
 ];
 
 const DEFAULT_ORIGIN: &str = "https://api.sparebank1.no";
@@ -132,6 +138,8 @@ pub(crate) struct Config {
     pub(crate) client_secret: Option<Secret>,
     /// The instant that replaces the clock.
     pub(crate) fixed_now: Option<Timestamp>,
+    /// How long an answer is waited for, where that is set.
+    pub(crate) timeout: Option<Duration>,
     pub(crate) places: Places,
 }
 
@@ -174,6 +182,11 @@ impl Config {
             client_secret: variable(CLIENT_SECRET)?.map(Secret::new),
             fixed_now: if origin.is_loopback() {
                 read_now()?
+            } else {
+                None
+            },
+            timeout: if origin.is_loopback() {
+                read_timeout()?
             } else {
                 None
             },
@@ -238,6 +251,15 @@ fn read_now() -> Result<Option<Timestamp>, Failure> {
         .because(error)
     })?;
     Ok(Some(now))
+}
+
+fn read_timeout() -> Result<Option<Duration>, Failure> {
+    let wrong = |how| {
+        Failure::usage(format!("the variable {TIMEOUT} is no duration"))
+            .because(anyhow::Error::msg::<String>(how))
+    };
+    let text = variable(TIMEOUT)?;
+    text.map(|it| duration(&it).map_err(wrong)).transpose()
 }
 
 /// A profile is part of file names and of the keyring's entry, so its letters are few.

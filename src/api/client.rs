@@ -1,5 +1,6 @@
 //! Calls that carry the login: media types, renewal, and when a read is asked for again.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -15,7 +16,7 @@ use crate::failure::{BankSaid, Failure, Kind};
 
 /// The media type of every endpoint. The accounts API has a v4 and a v5 as well, with the same
 /// fields as far as anybody published; v1 is what all four APIs share and most clients use.
-const MEDIA_TYPE: &str = "application/vnd.sparebank1.v1+json; charset=utf-8";
+pub(super) const MEDIA_TYPE: &str = "application/vnd.sparebank1.v1+json; charset=utf-8";
 
 /// How long to wait before a read is asked for a second and a third time.
 #[derive(Clone, Copy)]
@@ -39,6 +40,8 @@ pub(super) struct Client<'a> {
     pub(super) http: &'a Http,
     pub(super) tokens: &'a dyn TokenSource,
     pub(super) patience: Patience,
+    /// The token with which a read last succeeded.
+    pub(super) passed: RefCell<Option<Secret>>,
 }
 
 /// What is asked for.
@@ -95,7 +98,10 @@ impl Client<'_> {
         let mut waits = self.patience.0.iter();
         loop {
             let failure = match self.try_get(ask, &token, reading) {
-                Ok(output) => return Ok(output),
+                Ok(output) => {
+                    self.passed.replace(Some(token));
+                    return Ok(output);
+                }
                 Err(Refused::Token(failure)) if renewed => return Err(failure),
                 Err(Refused::Token(refused)) => {
                     let kept = |failure| keep_words(failure, *refused.bank);
@@ -123,6 +129,12 @@ impl Client<'_> {
                 .trace(&format!("asking again in {} ms", wait.as_millis()));
             std::thread::sleep(wait);
         }
+    }
+
+    /// Whether it is with this token that a read last succeeded.
+    pub(super) fn has_passed(&self, token: &Secret) -> bool {
+        let passed = self.passed.borrow();
+        passed.as_ref().is_some_and(|it| it.is(token.expose()))
     }
 
     /// A question that the bank wants posted; sent once.

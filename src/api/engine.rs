@@ -9,6 +9,12 @@ use crate::api::network::{Network, Timeouts};
 use crate::domain::origin::Origin;
 use crate::failure::{Failure, Kind};
 
+/// How often a wait that can be given up looks whether it is.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// Whether to wait no longer; `None` where nobody can say so.
+pub(super) type Stop<'s> = Option<&'s dyn Fn() -> bool>;
+
 /// Runtime and client.
 pub(super) struct Engine {
     pub(super) client: reqwest::Client,
@@ -43,6 +49,30 @@ impl Engine {
             return Err(Network::NotSent(failure));
         };
         Ok(runtime.block_on(future))
+    }
+
+    /// The same, except that it is dropped as soon as `stop` says so; then it is `None`.
+    pub(super) fn block_on_unless<F: Future>(
+        &self,
+        stop: Stop<'_>,
+        future: F,
+    ) -> Result<Option<F::Output>, Network> {
+        let Some(stop) = stop else {
+            return self.block_on(future).map(Some);
+        };
+        self.block_on(async {
+            let stopped = async {
+                while !stop() {
+                    tokio::time::sleep(GLANCE).await;
+                }
+            };
+            // What has come is taken before anybody is asked.
+            tokio::select! {
+                biased;
+                output = future => Some(output),
+                () = stopped => None,
+            }
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use url::{Url, form_urlencoded};
 
-use crate::api::engine::Engine;
+use crate::api::engine::{Engine, Stop};
 use crate::api::network::{Asked, Network, Timeouts};
 use crate::api::refusal;
 use crate::api::reply::{Reply, SMALL};
@@ -25,8 +25,8 @@ pub(crate) struct Http {
     trace: Box<dyn Fn(&str)>,
     timeouts: Timeouts,
     engine: OnceCell<Engine>,
-    /// For forms: none of them goes on a connection that was used before.
-    forms: OnceCell<Engine>,
+    /// For what must not be sent twice: each request goes on a connection of its own.
+    once: OnceCell<Engine>,
 }
 
 /// An answer, whatever its status.
@@ -60,8 +60,18 @@ impl Http {
             trace: Box::new(trace),
             timeouts: Timeouts::default(),
             engine: OnceCell::new(),
-            forms: OnceCell::new(),
+            once: OnceCell::new(),
         }
+    }
+
+    /// The same with another time to wait for an answer, where there is one: for its next byte, and
+    /// for the whole of what is posted once.
+    pub(crate) fn waiting(mut self, patience: Option<Duration>) -> Self {
+        if let Some(patience) = patience {
+            self.timeouts.idle = patience;
+            self.timeouts.whole = patience;
+        }
+        self
     }
 
     /// The same with other limits, so that a test need not wait.
@@ -85,8 +95,7 @@ impl Http {
             bearer: None,
             content: Some(("application/x-www-form-urlencoded", form)),
         };
-        let engine = self.engine(&self.forms, false).map_err(Network::NotSent)?;
-        let mut reply = self.send_by(engine, call, Some(self.timeouts.form))?;
+        let mut reply = self.post_once(call, None)?;
         if reply.status().is_redirection() {
             return Err(Network::Lost(refusal::redirected(&reply)));
         }
@@ -96,6 +105,23 @@ impl Http {
             retry_after: reply.retry_after(),
             body: reply.whole(SMALL)?,
         })
+    }
+
+    /// Makes the request exactly once, on a connection of its own and within one time for the whole
+    /// answer, and waits for its head, or until `stop` says to wait no longer.
+    ///
+    /// Nothing below sends it again: redirects and reqwest's retries are off, and hyper-util's own
+    /// one (`retry_canceled_requests`) is for a connection that was used before, which there is none
+    /// of without a pool. What fails before there is a connection, TLS and a proxy's `CONNECT`
+    /// included, is hyper-util's `Connect` error and nothing else is, so that
+    /// [`Network::NotSent`] is true of it.
+    pub(super) fn post_once<'h>(
+        &'h self,
+        call: Call<'_>,
+        stop: Stop<'h>,
+    ) -> Result<Reply<'h>, Network> {
+        let engine = self.engine(&self.once, false).map_err(Network::NotSent)?;
+        self.send_by(engine, call, Some(self.timeouts.whole), stop)
     }
 
     /// Asks for nothing but a sign of life, without a login; returns the bank's clock. Any answer
@@ -115,15 +141,16 @@ impl Http {
     /// Makes the request exactly once and waits for the head of its answer.
     pub(super) fn send(&self, call: Call<'_>) -> Result<Reply<'_>, Network> {
         let engine = self.engine(&self.engine, true).map_err(Network::NotSent)?;
-        self.send_by(engine, call, None)
+        self.send_by(engine, call, None, None)
     }
 
-    /// The same by `engine`, with the whole answer within `limit`.
+    /// The same by `engine`, with the whole answer within `limit`, unless `stop` ends the wait.
     fn send_by<'h>(
         &self,
         engine: &'h Engine,
         call: Call<'_>,
         limit: Option<Duration>,
+        stop: Stop<'h>,
     ) -> Result<Reply<'h>, Network> {
         let mut asked = Asked {
             origin: self.origin.clone(),
@@ -136,21 +163,28 @@ impl Http {
             asked.timeouts.idle = limit.min(asked.timeouts.idle);
             request = request.timeout(limit);
         }
+        // Built before it is sent, so that what is wrong with it is known to be that: reqwest has the
+        // same kind of error for an odd `Location`, which comes after.
+        let request = request.build().map_err(|error| Asked::unbuilt(&error))?;
         let begun = Instant::now();
-        let answer = engine.block_on(async { request.send().await })?;
+        let sent = async { engine.client.execute(request).await };
+        let answer = engine.block_on_unless(stop, sent)?;
         let took = begun.elapsed().as_millis();
         match answer {
-            Ok(response) => {
+            Some(Ok(response)) => {
                 self.trace(&format!(
                     "{}: {} in {took} ms",
                     asked.what,
                     response.status()
                 ));
-                Ok(Reply::new(engine, response, asked))
+                Ok(Reply::new(engine, response, asked, stop))
             }
-            Err(error) => {
+            failed => {
                 self.trace(&format!("{}: no answer in {took} ms", asked.what));
-                Err(asked.unanswered(&error))
+                Err(match failed {
+                    Some(Err(error)) => asked.unanswered(&error),
+                    _ => asked.given_up(),
+                })
             }
         }
     }

@@ -8,9 +8,11 @@ pub(crate) mod http;
 mod network;
 mod refusal;
 mod reply;
+pub(crate) mod transfer;
 mod trouble;
 mod wire;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -87,6 +89,7 @@ impl<'a> Bank<'a> {
                 http,
                 tokens,
                 patience: Patience::default(),
+                passed: RefCell::default(),
             },
         }
     }

@@ -32,9 +32,9 @@ pub(crate) struct Timeouts {
     pub(crate) connect: Duration,
     /// For the next byte.
     pub(crate) idle: Duration,
-    /// For a form, from the connection to the end of the answer. Two of them must stay well below
-    /// the time that other processes wait for the lock of the login.
-    pub(crate) form: Duration,
+    /// For a form or a transfer, from the connection to the end of the answer. Two forms must stay
+    /// well below the time that other processes wait for the lock of the login.
+    pub(crate) whole: Duration,
 }
 
 impl Default for Timeouts {
@@ -42,7 +42,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             idle: Duration::from_secs(30),
-            form: Duration::from_secs(30),
+            whole: Duration::from_secs(30),
         }
     }
 }
@@ -59,12 +59,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Why no answer came.
+    /// Why there is nothing to send.
+    pub(super) fn unbuilt(error: &reqwest::Error) -> Network {
+        let failure = Failure::new(Kind::Unexpected, "the request could not be built");
+        Network::NotSent(failure.because(cause(error)))
+    }
+
+    /// Why no answer came to what was sent, or was about to be.
     pub(super) fn unanswered(&self, error: &reqwest::Error) -> Network {
-        if error.is_builder() {
-            let failure = Failure::new(Kind::Unexpected, "the request could not be built");
-            return Network::NotSent(failure.because(cause(error)));
-        }
         if error.is_dns() || error.is_connect() {
             return Network::NotSent(self.unreachable(error));
         }
@@ -92,6 +94,12 @@ impl Asked {
             self.what
         );
         Network::Lost(self.unavailable("the bank's answer broke off", why))
+    }
+
+    /// Whoever asked waits no longer for the answer.
+    pub(super) fn given_up(&self) -> Network {
+        let failure = Failure::new(Kind::Unexpected, "interrupted while waiting for the answer");
+        Network::Lost(failure)
     }
 
     /// The answer is longer than anything the bank would send.

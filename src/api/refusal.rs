@@ -52,7 +52,7 @@ pub(super) fn unauthorized(reply: &mut Reply<'_>) -> Failure {
 
 /// The bank's words, in which our access token does not stand: a server may repeat what it was sent.
 /// Before they are read, because that cuts them; and after, because JSON may write it otherwise.
-fn heard(reply: &Reply<'_>, body: &[u8]) -> Said {
+pub(super) fn heard(reply: &Reply<'_>, body: &[u8]) -> Said {
     let body = reply.without_bearer(&String::from_utf8_lossy(body));
     let said = errors::said(body.as_bytes());
     let clean = |text: Option<String>| text.map(|it| reply.without_bearer(&it));

@@ -7,10 +7,10 @@ use reqwest::header::{DATE, HeaderName, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use url::Url;
 
-use crate::api::engine::Engine;
+use crate::api::engine::{Engine, Stop};
 use crate::api::network::{Asked, Network};
 
-/// The most that is read of an answer to a form, and of an error.
+/// The most that is read of an answer to a form or a transfer, and of an error.
 pub(super) const SMALL: usize = 64 * 1024;
 /// The most that is read of any answer, counted after decompression.
 pub(super) const LARGE: usize = 512 * 1024 * 1024;
@@ -20,17 +20,24 @@ pub(super) struct Reply<'h> {
     engine: &'h Engine,
     response: Response,
     asked: Asked,
+    stop: Stop<'h>,
     /// Bytes of the body that came, and how many may.
     came: usize,
     cap: usize,
 }
 
 impl<'h> Reply<'h> {
-    pub(super) fn new(engine: &'h Engine, response: Response, asked: Asked) -> Self {
+    pub(super) fn new(
+        engine: &'h Engine,
+        response: Response,
+        asked: Asked,
+        stop: Stop<'h>,
+    ) -> Self {
         Self {
             engine,
             response,
             asked,
+            stop,
             came: 0,
             cap: LARGE,
         }
@@ -69,7 +76,10 @@ impl<'h> Reply<'h> {
 
     /// Appends what comes next of the body; `false` at its end.
     pub(super) fn read(&mut self, into: &mut Vec<u8>) -> Result<bool, Network> {
-        let chunk = self.engine.block_on(self.response.chunk())?;
+        let next = self.response.chunk();
+        let Some(chunk) = self.engine.block_on_unless(self.stop, next)? else {
+            return Err(self.asked.given_up());
+        };
         let Some(chunk) = chunk.map_err(|error| self.asked.broken_off(&error))? else {
             return Ok(false);
         };

@@ -2,7 +2,9 @@
 
 mod echo;
 mod form;
+mod once;
 mod server;
+mod transfer;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -48,7 +50,7 @@ fn http_within(server: &Server, idle: Duration) -> (Http, Lines) {
     let timeouts = Timeouts {
         connect: Duration::from_secs(10),
         idle,
-        form: Duration::from_secs(20),
+        whole: Duration::from_secs(20),
     };
     (http.with_timeouts(timeouts), lines)
 }

@@ -21,6 +21,7 @@ pub(crate) fn config_in(folder: &Path) -> Config {
         client_id: None,
         client_secret: None,
         fixed_now: None,
+        timeout: None,
         places: Places {
             config: folder.join("config"),
             data: folder.join("data"),

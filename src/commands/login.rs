@@ -5,6 +5,7 @@ use clap::Args;
 use crate::api::Bank;
 use crate::app::App;
 use crate::auth::login::{self, LoginOptions, Unstored};
+use crate::domain::duration::duration;
 use crate::domain::secret::Secret;
 use crate::failure::Failure;
 
@@ -64,50 +65,5 @@ impl Local for Login {
         app.ui
             .note("You are logged in. `sb1 accounts` lists your accounts.");
         Ok(())
-    }
-}
-
-/// Seconds, or with a unit: `90`, `90s`, `15m`, `1h`.
-fn duration(text: &str) -> Result<Duration, String> {
-    let (number, unit) = match text.char_indices().last() {
-        Some((at, 's')) => (text.get(..at), 1),
-        Some((at, 'm')) => (text.get(..at), 60),
-        Some((at, 'h')) => (text.get(..at), 3600),
-        _ => (Some(text), 1),
-    };
-    let seconds = number
-        .filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()))
-        .and_then(|it| it.parse::<u64>().ok())
-        .and_then(|it| it.checked_mul(unit))
-        .filter(|it| (1..=86_400).contains(it));
-    seconds
-        .map(Duration::from_secs)
-        .ok_or_else(|| "write it as 90s, 15m or 1h, at most a day".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_durations() {
-        for (text, seconds) in [("90", 90), ("1s", 1), ("5m", 300), ("24h", 86_400)] {
-            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
-        }
-        for text in [
-            "",
-            "s",
-            "0",
-            "0m",
-            "-5s",
-            "+5s",
-            "1.5m",
-            "25h",
-            "5 m",
-            "5d",
-            "99999999999999999999h",
-        ] {
-            assert!(duration(text).is_err(), "{text}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod bank;
 pub(crate) mod date;
+pub(crate) mod duration;
 pub(crate) mod filter;
 pub(crate) mod money;
 pub(crate) mod origin;

@@ -86,7 +86,7 @@ fn add(shown: &mut Vec<String>, label: &str, values: impl IntoIterator<Item: std
 
 /// The number before the name, so that no name can stand where a number does. Runs of spaces in a
 /// name, which could push a forged line to the next row of a terminal, become one.
-pub(super) fn party(party: &Party, route: Route) -> String {
+pub(crate) fn party(party: &Party, route: Route) -> String {
     let number = match route {
         // A policy's number is no account's, and stays as it was typed.
         Route::Pension => neutral(&party.number).into_owned(),

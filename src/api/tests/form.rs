@@ -9,7 +9,7 @@ fn a_form_has_one_time_for_the_whole_answer() {
     for then in [Then::Drip, Then::Hang] {
         let server = Server::start(vec![then, json("{}")]);
         let http = Http::new(&server.origin(), |_| {}).with_timeouts(Timeouts {
-            form: Duration::from_millis(300),
+            whole: Duration::from_millis(300),
             ..Timeouts::default()
         });
         let begun = Instant::now();
@@ -27,7 +27,7 @@ fn a_form_has_one_time_for_the_whole_answer() {
 
 #[test]
 fn both_tries_of_a_renewal_leave_the_lock_in_good_time() {
-    assert!(Timeouts::default().form * 2 + Duration::from_secs(20) < Duration::from_secs(90));
+    assert!(Timeouts::default().whole * 2 + Duration::from_secs(20) < Duration::from_secs(90));
 }
 
 /// The server of the test takes one request a connection, so a second one on the same would hang.

@@ -112,7 +112,7 @@ fn drip(stream: &mut TcpStream) {
 }
 
 /// Reads a request as far as its length says, or a TLS greeting as far as it comes.
-fn request(stream: &mut TcpStream) -> String {
+pub(super) fn request(stream: &mut TcpStream) -> String {
     stream
         .set_read_timeout(Some(Duration::from_secs(5)))
         .unwrap();

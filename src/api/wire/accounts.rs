@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::{
-    Object, Text, amount, currency, document, errors, json, loose, owned, required, text, why,
+    Object, Text, amount, currency, document, errors, flag, json, loose, owned, required, text, why,
 };
 use crate::api::trouble::{Trouble, Unreadable};
 use crate::api::{Balance, Listing};
-use crate::domain::account::{Account, AccountNumber};
+use crate::domain::account::{Abilities, Account, AccountNumber};
 use crate::domain::text::Foreign;
 
 /// The answer to `GET /accounts`.
@@ -64,6 +64,7 @@ pub(in crate::api) struct One<'a> {
     #[serde(rename = "type")]
     kind: Option<Text<'a>>,
     credit_card_credit_limit: Option<&'a RawValue>,
+    account_properties: Option<&'a RawValue>,
     /// As live answers write it, and as the documentation of the transfer does.
     #[serde(rename = "creditCardAccountID")]
     card_id: Option<&'a RawValue>,
@@ -105,6 +106,29 @@ impl Owner<'_> {
     }
 }
 
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Properties<'a> {
+    #[serde(borrow)]
+    is_transfer_from_enabled: Option<&'a RawValue>,
+    is_transfer_to_enabled: Option<&'a RawValue>,
+    is_payment_from_enabled: Option<&'a RawValue>,
+    is_blocked: Option<&'a RawValue>,
+}
+
+/// What may be done with the account. Whatever cannot be read says nothing: the bank decides anyway,
+/// and an account must not be hidden by a flag.
+fn abilities(raw: Option<&RawValue>) -> Abilities {
+    let object = raw.and_then(|it| serde_json::from_str::<Object<Properties<'_>>>(it.get()).ok());
+    let properties = object.map(|it| it.0).unwrap_or_default();
+    Abilities {
+        transfer_from: flag(properties.is_transfer_from_enabled),
+        transfer_to: flag(properties.is_transfer_to_enabled),
+        payment_from: flag(properties.is_payment_from_enabled),
+        blocked: flag(properties.is_blocked),
+    }
+}
+
 impl One<'_> {
     pub(in crate::api) fn account(self) -> Result<Account, Unreadable> {
         let id = |name, raw| loose(name, raw).map(|it| it.map(|it| Foreign::new(it.into_owned())));
@@ -128,7 +152,7 @@ impl One<'_> {
             credit_card_account_id: card_id,
             credit_limit: amount("creditCardCreditLimit", self.credit_card_credit_limit)?,
             alias: None,
-            may: crate::domain::account::Abilities::default(),
+            may: abilities(self.account_properties),
         })
     }
 }

@@ -29,12 +29,27 @@ pub(in crate::api) fn said(body: &[u8]) -> Said {
         code: field("code")
             .or_else(|| field("error"))
             .or_else(|| first.as_str().and_then(shown)),
-        message: field("message").or_else(|| field("error_description")),
+        message: message(first).or_else(|| field("error_description")),
         trace_id: field("traceId"),
     }
 }
 
-fn value(json: &[u8]) -> Option<Value> {
+/// The message, with those values of `localizedMessage` that it leaves out: a limit, a range.
+fn message(error: &Value) -> Option<String> {
+    let message = error.get("message")?.as_str()?.trim();
+    let values = error.pointer("/localizedMessage/values");
+    let values = values.and_then(Value::as_array).into_iter().flatten();
+    let left_out: Vec<_> = values
+        .filter_map(Value::as_str)
+        .filter(|it| !message.contains(it))
+        .collect();
+    match left_out.as_slice() {
+        [] => shown(message),
+        _ => shown(&format!("{message} ({})", left_out.join(", "))),
+    }
+}
+
+pub(super) fn value(json: &[u8]) -> Option<Value> {
     serde_json::from_slice(json)
         .or_else(|error| match mended(json) {
             Some(sound) => serde_json::from_slice(&sound),

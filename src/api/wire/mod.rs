@@ -26,6 +26,7 @@ pub(super) mod errors;
 pub(super) mod mend;
 pub(super) mod stream;
 pub(super) mod transactions;
+pub(super) mod transfer;
 
 /// Reads one whole document, which is an object.
 pub(super) fn document<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Trouble> {

@@ -92,7 +92,7 @@ fn key(text: &str) -> Result<String, Failure> {
 }
 
 /// The id of a transfer, as somebody typed it.
-pub(in crate::commands) fn id(text: &str) -> Result<Id, Failure> {
+pub(crate) fn id(text: &str) -> Result<Id, Failure> {
     Id::parse(text).ok_or_else(|| {
         Failure::usage("an id of a transfer is seven letters A to Z and digits 2 to 7")
             .hint("`sb1 transfers` lists them")

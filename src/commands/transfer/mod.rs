@@ -17,6 +17,7 @@ use crate::failure::{Failure, Kind};
 
 use super::Online;
 use asked::Asked;
+pub(super) use asked::id;
 use desk::{Consent, Desk};
 use ends::Ends;
 

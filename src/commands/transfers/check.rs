@@ -1,13 +1,12 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::api::Bank;
 use crate::app::App;
 use crate::commands::transfer;
 use crate::domain::transfer::ritual::{self, Careful, Eyes, Found};
 use crate::domain::transfer::{Event, Findings, History, Id, Record};
 use crate::failure::{Failure, Kind};
-use crate::inquiry::{self, Inquiry};
+use crate::inquiry;
 use crate::journal::Book;
 use crate::view;
 use crate::view::transfers::Item;
@@ -129,14 +128,10 @@ impl Eyes for Lens<'_> {
     }
 
     fn look(&mut self, records: &[&Record]) -> Result<Vec<Findings>, Failure> {
-        let Inquiry {
-            findings, failure, ..
-        } = self.app.session().map(|session| {
-            let bank: Bank<'_> = self.app.bank(&session);
-            inquiry::look(&bank, records)
-        })?;
-        self.failure = failure;
-        Ok(findings)
+        let session = self.app.session()?;
+        let found = inquiry::look(&self.app.bank(&session)?, records);
+        self.failure = found.failure;
+        Ok(found.findings)
     }
 
     fn append(&mut self, event: &Event) -> Result<(), Failure> {

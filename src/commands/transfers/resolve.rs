@@ -10,7 +10,6 @@ use crate::domain::transfer::{
 use crate::failure::{Failure, Kind};
 use crate::inquiry::{self, Inquiry};
 use crate::view;
-use crate::view::transfers::Item;
 
 use super::find;
 
@@ -66,7 +65,7 @@ impl Resolve {
             return Ok(Seen::default());
         }
         let session = app.session()?;
-        let seen = Seen::now(app, &app.bank(&session), record);
+        let seen = Seen::now(app, &app.bank(&session)?, record);
         match seen {
             Err(failure) if self.moved => {
                 app.ui.warn(format_args!(
