@@ -1,6 +1,6 @@
 //! The journal's transfers, in every format.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::config::Format;
 use crate::domain::date::Day;
@@ -154,7 +154,7 @@ fn every_item_is_what_the_schema_says() {
         .map(Clone::clone)
     );
     let evidence = column("evidence");
-    assert!(evidence[..3].iter().all(|it| it.is_null()));
+    assert!(evidence[..3].iter().all(Value::is_null));
     assert_eq!(evidence[3]["at"], "2026-11-22T11:00:30Z");
     assert_eq!(evidence[3]["rows"][0]["amount"].to_string(), "-100.00");
     assert_eq!(evidence[3]["before"], json!(null));
