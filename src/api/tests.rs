@@ -2,6 +2,7 @@
 
 mod echo;
 mod form;
+mod meaning;
 mod once;
 mod server;
 mod transfer;
