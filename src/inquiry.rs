@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::api::{Bank, Query, Rows};
 use crate::domain::date::Day;
-use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::domain::transfer::{Findings, Look, Record};
 use crate::failure::Failure;
@@ -14,8 +13,6 @@ pub(crate) struct Inquiry {
     pub(crate) findings: Vec<Findings>,
     /// Why the lists could not be read; then nothing was found, and that says nothing.
     pub(crate) failure: Option<Failure>,
-    /// What the bank left out of them.
-    pub(crate) errors: Vec<Foreign<'static>>,
 }
 
 /// Looks for `records` in the lists of all their accounts, with one request.
@@ -39,12 +36,10 @@ pub(crate) fn look(bank: &Bank<'_>, records: &[&Record]) -> Inquiry {
         Ok(errors) => Inquiry {
             findings: rows.0.findings(errors.is_empty()),
             failure: None,
-            errors,
         },
         Err(failure) => Inquiry {
             findings: rows.0.findings(false),
             failure: Some(failure),
-            errors: Vec::new(),
         },
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn switch(name: &str) -> Result<Option<bool>, Failure> {
 
 fn is_on(value: &str) -> bool {
     let says = |word: &&str| value.eq_ignore_ascii_case(word);
-    !["0", "false", "no", "off"].iter().any(|word| says(word))
+    !["0", "false", "no", "off"].iter().any(says)
 }
 
 #[cfg(test)]

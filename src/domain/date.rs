@@ -10,7 +10,6 @@ mod bank_day;
 mod error;
 mod grammar;
 
-pub(crate) use bank_day::Closed;
 pub(crate) use error::DateError;
 pub(crate) use grammar::{parse_coming, parse_month, parse_since, parse_until};
 

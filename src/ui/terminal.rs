@@ -74,7 +74,7 @@ fn read_line(keys: impl Read) -> io::Result<Vec<u8>> {
 /// Only a whole line with the word for it, in English or Norwegian, is a yes.
 fn is_yes(line: &[u8]) -> bool {
     let says = |word: &&str| line.trim_ascii().eq_ignore_ascii_case(word.as_bytes());
-    line.ends_with(b"\n") && ["y", "yes", "j", "ja"].iter().any(|word| says(word))
+    line.ends_with(b"\n") && ["y", "yes", "j", "ja"].iter().any(says)
 }
 
 #[cfg(test)]

@@ -303,8 +303,10 @@ fn proposal(app: &App<'_>, job: &Job, id: &Id) -> String {
     let plan = &wanted.plan;
     let message = Message::compose(plan.route, plan.message.as_deref(), id, wanted.tag);
     let today = app.clock.today();
-    let closed = plan.due.unwrap_or(today).closed();
-    let remark = closed.map(|why| format!("{why}: the bank may move it"));
+    let day = plan.due.unwrap_or(today);
+    let closed = day.closed();
+    let remark =
+        closed.map(|why| format!("{why}: the bank may move it to {}", day.next_bank_day()));
     let proposal = view::plan::Proposal {
         plan,
         message: message.text.as_deref(),

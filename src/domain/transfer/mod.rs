@@ -18,7 +18,7 @@ mod settle;
 pub(crate) mod warning;
 
 pub(crate) use answer::{Answer, Body};
-pub(crate) use due::{Due, DueError};
+pub(crate) use due::Due;
 pub(crate) use event::{
     Accepted, Asked, Balances, Event, Findings, Intent, NotMoved, Said, Seen, Settled, Unclear,
     What,
@@ -27,9 +27,9 @@ pub(crate) use gate::{Gate, Refusal, Wanted, Why, gate};
 pub(crate) use history::{History, Record, State};
 pub(crate) use id::Id;
 pub(crate) use limits::{LimitError, Limits};
-pub(crate) use message::{LONGEST_MESSAGE, Message};
-pub(crate) use plan::{Draft, Party, Plan, PlanError, Receiver};
+pub(crate) use message::Message;
+pub(crate) use plan::{Draft, Party, Plan, Receiver};
 pub(crate) use proof::{Look, proof};
 pub(crate) use route::Route;
-pub(crate) use rule::{Decision, Labels, Percent, Quantity, Rule, RuleError, Word, WordError};
+pub(crate) use rule::{Decision, Labels, Quantity, Rule, Word};
 pub(crate) use settle::{Unsettled, may_settle};

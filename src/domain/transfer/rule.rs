@@ -10,7 +10,7 @@ mod working;
 
 use working::Working;
 
-pub(crate) use word::{Percent, Word, WordError};
+pub(crate) use word::{Percent, Word};
 
 /// How much to move, and when to. All amounts are in kroner and not negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,14 +103,6 @@ impl Rule {
     /// Whether it is the receiving account that decides.
     pub(crate) fn tops_up(&self) -> bool {
         matches!(self.what, Quantity::TopUpTo(_))
-    }
-
-    /// Whether a balance decides anything: the amount, or whether it is moved at all.
-    pub(crate) fn needs_balance(&self) -> bool {
-        self.computed()
-            || [self.keep, self.if_below, self.if_above]
-                .iter()
-                .any(Option::is_some)
     }
 
     /// The rule as one text, equal for equal rules and for no others: `250.00`,

@@ -5,6 +5,7 @@ use std::fs;
 
 use crate::config::{Format, Places, StoreKind};
 use crate::domain::origin::Origin;
+use crate::domain::transfer::Limits;
 use crate::failure::Kind;
 
 use super::made::{numbered, sending};
@@ -24,10 +25,14 @@ fn each_profile_and_bank_has_one_of_its_own() {
         bank: None,
         format: Format::Table,
         store: StoreKind::File,
+        read_only: false,
+        limits: Limits::default(),
+        tag: true,
         aliases: BTreeMap::new(),
         client_id: None,
         client_secret: None,
         fixed_now: None,
+        timeout: None,
         places,
     };
     let path = Path::new("/d/second@http_127.0.0.1_1.transfers.jsonl");
