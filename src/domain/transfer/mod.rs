@@ -31,3 +31,8 @@ pub(crate) use plan::{Draft, Party, Plan, PlanError, Receiver};
 pub(crate) use proof::Look;
 pub(crate) use route::Route;
 pub(crate) use rule::{Decision, Labels, Percent, Quantity, Rule, RuleError, Word, WordError};
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod samples;
