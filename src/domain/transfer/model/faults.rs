@@ -10,6 +10,17 @@ pub(super) struct Fault {
     pub(super) answer: Answer,
 }
 
+impl Fault {
+    /// Whether it is the one of its kind that is met in every world: it went well, was never sent,
+    /// was refused, or nobody can tell, with the money moved and without.
+    pub(super) fn stands_for_others(&self) -> bool {
+        matches!(
+            self.name,
+            "200" | "never sent" | "lost" | "403 documented" | "307"
+        )
+    }
+}
+
 /// Nothing goes wrong.
 pub(super) fn none() -> Fault {
     let created = Accepted {

@@ -29,7 +29,8 @@ pub(super) fn play(case: &Case<'_>, decisions: &impl Decisions, habit: Habit) ->
             break;
         }
         refused = is_refused(&ending) && is_alone(case);
-        named = (case.wish == Wish::Again).then(|| id_of(&ending)).flatten();
+        let seen = case.wish == Wish::Again && is_seen(case, run);
+        named = seen.then(|| id_of(&ending)).flatten();
     }
     judge(&mut world);
     world.breaches
@@ -103,6 +104,8 @@ fn between(case: &Case<'_>, decisions: &impl Decisions, world: &mut World<'_>) {
     world.begin_run(false, false);
     match case.between {
         Between::Nothing => {}
+        // Whoever sees by it that money moved and then says `--again` means it.
+        Between::Look if case.wish == Wish::Again => {}
         Between::Look => {
             let history = decisions.fold(&world.journal);
             let open: Vec<&Record> = history.open().collect();
@@ -125,11 +128,14 @@ fn between(case: &Case<'_>, decisions: &impl Decisions, world: &mut World<'_>) {
 
 /// Whether the run ended with 0, so that nobody tries again.
 fn went_well(case: &Case<'_>, run: usize, ending: &Result<Ending, Stop>) -> bool {
-    let seen = run > 0 || case.crash != Crash::ClosedPipe;
     match ending {
-        Ok(Ending::Sent(it) | Ending::Again(it)) => seen && it.moved() == Some(true),
+        Ok(Ending::Sent(it) | Ending::Again(it)) => is_seen(case, run) && it.moved() == Some(true),
         _ => false,
     }
+}
+
+fn is_seen(case: &Case<'_>, run: usize) -> bool {
+    run > 0 || case.crash != Crash::ClosedPipe
 }
 
 fn is_refused(ending: &Result<Ending, Stop>) -> bool {
@@ -143,9 +149,9 @@ fn is_alone(case: &Case<'_>) -> bool {
 
 fn id_of(ending: &Result<Ending, Stop>) -> Option<Id> {
     match ending {
-        Ok(
-            Ending::Sent(it) | Ending::Again(it) | Ending::Held(it, _) | Ending::Open(it, _),
-        ) => Some(it.id),
+        Ok(Ending::Sent(it) | Ending::Again(it) | Ending::Held(it, _) | Ending::Open(it, _)) => {
+            Some(it.id)
+        }
         _ => None,
     }
 }

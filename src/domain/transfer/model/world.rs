@@ -159,7 +159,10 @@ impl Hands for World<'_> {
     }
 
     fn agree(&mut self) -> Result<Agreed, Stop> {
-        Ok(Agreed::AfterAWhile)
+        Ok(match self.case.pace {
+            0 => Agreed::AtOnce,
+            _ => Agreed::AfterAWhile,
+        })
     }
 
     fn balances(&self) -> Balances {
