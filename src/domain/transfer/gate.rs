@@ -1,6 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::date::Day;
+use crate::domain::money::Amount;
 
 use super::event::{Asked, NotMoved};
 use super::history::{History, Record, State};
@@ -197,9 +198,12 @@ fn by_again(history: &History, id: Id, wanted: &Wanted) -> Option<Gate> {
 
 fn by_limits(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate> {
     let plan = &wanted.plan;
-    let today = history
-        .sent_on(Day::of(now), plan.currency)
-        .unwrap_or(plan.route.most());
+    let today = match wanted.limits.max_per_day {
+        Some(_) => history
+            .sent_on(Day::of(now), plan.currency)
+            .unwrap_or(plan.route.most()),
+        None => Amount::ZERO,
+    };
     let refused = wanted.limits.check_amount(plan.amount, today).err()?;
     Some(Gate::Limited(refused))
 }

@@ -106,14 +106,288 @@ fn refused_if(route: Route, answer: &Answer, refuses: fn(Route, u16, &str) -> bo
     }
 }
 
-macro_rules! statuses {
-    ($($name:ident: $status:literal,)*) => { $(
-        #[test]
-        fn $name() {
-            let variant = Reads(|route, answer| fails_with(route, answer, $status));
-            for breach in [Breach::SaidNotMoved, Breach::Journal, Breach::MovedTwice] {
-                caught(&variant, breach);
-            }
+/// The history as if these of its transfers had not moved money.
+fn without(events: &[Event], gone: &[Id]) -> History {
+    let mut events = events.to_vec();
+    let at = events.last().map_or(Timestamp::UNIX_EPOCH, |it| it.at);
+    events.extend(gone.iter().map(|id| Event {
+        id: *id,
+        at,
+        what: not_moved(),
+    }));
+    History::fold(&events)
+}
+
+/// Takes it that what is not in a list was never made.
+struct Absence {
+    /// Also where the list is not whole.
+    ignores_errors: bool,
+    gone: RefCell<Vec<Id>>,
+}
+
+impl Decisions for Absence {
+    fn fold(&self, events: &[Event]) -> History {
+        without(events, &self.gone.borrow())
+    }
+
+    fn proof(&self, record: &Record, findings: &Findings) -> bool {
+        let whole = findings.complete || self.ignores_errors;
+        if whole && findings.rows.is_empty() {
+            self.gone.borrow_mut().push(record.id);
         }
-    )* };
+        proof(record, findings)
+    }
+}
+
+/// The first case that `absence` moves money twice in, among those of that list.
+fn absence_caught(ignores_errors: bool, list: List) -> bool {
+    let mut caught = false;
+    cases::each(Extent::Core, |case| {
+        if !caught && case.list == list {
+            let absence = Absence {
+                ignores_errors,
+                gone: RefCell::default(),
+            };
+            caught = play(case, &absence, Habit::Careful).contains(&Breach::MovedTwice);
+        }
+    });
+    caught
+}
+
+#[test]
+fn absence_as_proof() {
+    assert!(absence_caught(false, List::NotYet));
+    // With a list that is not whole this variant is as careful as the real one.
+    assert!(!absence_caught(false, List::PartialWithout));
+}
+
+#[test]
+fn errors_of_a_list_ignored() {
+    assert!(absence_caught(true, List::PartialWithout));
+    assert!(absence_caught(true, List::Unreachable));
+}
+
+#[test]
+fn no_journal() {
+    habit_caught(Habit::NoJournal, Breach::NoIntent);
+    habit_caught(Habit::NoJournal, Breach::MovedTwice);
+}
+
+#[test]
+fn redirects_followed() {
+    habit_caught(Habit::FollowsRedirects, Breach::MovedTwice);
+}
+
+#[test]
+fn outcome_recorded_before_the_post() {
+    habit_caught(Habit::OutcomeFirst, Breach::Journal);
+    habit_caught(Habit::OutcomeFirst, Breach::SaidMoved);
+}
+
+#[test]
+fn reported_never_written() {
+    habit_caught(Habit::NeverReports, Breach::Stuck);
+}
+
+#[test]
+fn a_hold_counts_as_shown() {
+    habit_caught(Habit::HoldCountsAsShown, Breach::MovedTwice);
+}
+
+#[test]
+fn a_check_counts_as_shown() {
+    habit_caught(Habit::CheckCountsAsShown, Breach::MovedTwice);
+}
+
+#[test]
+fn no_gate() {
+    caught(&Passes(|_, _, _, _| Gate::Pass), Breach::MovedTwice);
+}
+
+#[test]
+fn a_gate_that_does_not_hold_what_a_look_left_open() {
+    let variant = Passes(
+        |history, wanted, now, looked| match gate(history, wanted, now, looked) {
+            Gate::Open(_) => Gate::Pass,
+            careful => careful,
+        },
+    );
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn again_passes_an_unknown_one() {
+    let variant = Passes(|history, wanted, now, looked| {
+        let id = wanted.again.and_then(|id| history.find(&id));
+        match id.is_some_and(Record::is_open) {
+            true => Gate::Pass,
+            false => gate(history, wanted, now, looked),
+        }
+    });
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn again_passes_one_that_was_proven_unseen() {
+    let variant = Passes(
+        |history, wanted, now, looked| match gate(history, wanted, now, looked) {
+            Gate::Again(id) if wanted.again == Some(id) => Gate::Pass,
+            careful => careful,
+        },
+    );
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn key_ignored() {
+    let variant = Passes(|history, wanted, now, looked| {
+        let wanted = Wanted {
+            key: None,
+            ..wanted.clone()
+        };
+        gate(history, &wanted, now, looked)
+    });
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn a_rule_gated_by_its_amount_only() {
+    let variant = Passes(|history, wanted, now, looked| {
+        let wanted = Wanted {
+            computed: false,
+            ..wanted.clone()
+        };
+        gate(history, &wanted, now, looked)
+    });
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn an_unseen_result_ignored() {
+    let variant = Adds(|event| match event.what {
+        What::Done(_) | What::Proven(_) => Some(Event {
+            at: event.at - SignedDuration::from_hours(1),
+            what: What::Reported,
+            ..event.clone()
+        }),
+        _ => None,
+    });
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn sending_without_an_outcome_is_failure() {
+    // An outcome that follows comes too late to be believed, which is part of the mistake.
+    let variant = Adds(|event| match event.what {
+        What::Sending(_) => Some(Event {
+            what: not_moved(),
+            ..event.clone()
+        }),
+        _ => None,
+    });
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn sending_without_an_outcome_is_success() {
+    let variant = Adds(|event| match event.what {
+        What::Sending(_) => Some(Event {
+            what: What::Done(accepted()),
+            ..event.clone()
+        }),
+        _ => None,
+    });
+    caught(&variant, Breach::SaidMoved);
+}
+
+#[test]
+fn a_look_alike_as_proof() {
+    let variant = Proves(|record, found| proof(record, found) || !found.alike.is_empty());
+    for breach in [Breach::Settled, Breach::SaidMoved, Breach::Journal] {
+        caught(&variant, breach);
+    }
+}
+
+#[test]
+fn the_tag_of_another_transfer_as_proof() {
+    let tag = |text: &str| text.split([' ', '#']).any(|it| Id::parse(it).is_some());
+    assert!(tag("Ferie #7KQ2FAZ") && !tag("sparing til ferie"));
+    let variant = Proves(|record, found| {
+        let tag = |text: &str| text.split([' ', '#']).any(|it| Id::parse(it).is_some());
+        proof(record, found) || found.alike.iter().any(|it| tag(&it.text))
+    });
+    for breach in [Breach::Settled, Breach::SaidMoved] {
+        caught(&variant, breach);
+    }
+}
+
+/// "500 is failure", "403 is failure", "401 is failure" and the others.
+#[test]
+fn a_status_is_failure() {
+    let variants = [
+        Reads(|route, answer| fails_with(route, answer, 307)),
+        Reads(|route, answer| fails_with(route, answer, 400)),
+        Reads(|route, answer| fails_with(route, answer, 401)),
+        Reads(|route, answer| fails_with(route, answer, 403)),
+        Reads(|route, answer| fails_with(route, answer, 404)),
+        Reads(|route, answer| fails_with(route, answer, 409)),
+        Reads(|route, answer| fails_with(route, answer, 429)),
+        Reads(|route, answer| fails_with(route, answer, 500)),
+        Reads(|route, answer| fails_with(route, answer, 502)),
+        Reads(|route, answer| fails_with(route, answer, 503)),
+        Reads(|route, answer| fails_with(route, answer, 504)),
+    ];
+    for variant in &variants {
+        for breach in [Breach::SaidNotMoved, Breach::Journal, Breach::MovedTwice] {
+            caught(variant, breach);
+        }
+    }
+}
+
+#[test]
+fn a_time_out_is_failure() {
+    let variant = Reads(|route, answer| match answer {
+        Answer::Lost { .. } => not_moved(),
+        _ => meaning(route, answer),
+    });
+    caught(&variant, Breach::SaidNotMoved);
+    caught(&variant, Breach::MovedTwice);
+}
+
+#[test]
+fn a_200_is_success() {
+    let variant = Reads(|_, answer| match answer {
+        Answer::Came { status: 200, .. } => What::Done(accepted()),
+        _ => not_moved(),
+    });
+    caught(&variant, Breach::SaidMoved);
+}
+
+#[test]
+fn any_documented_code_is_a_refusal_whatever_stands_beside_it() {
+    let variant = Reads(|route, answer| {
+        refused_if(route, answer, |route, status, it| {
+            it != "illegal.payment.status.update"
+                && it != "general.error"
+                && code::documented(route, status, it).is_some()
+        })
+    });
+    caught(&variant, Breach::SaidNotMoved);
+}
+
+#[test]
+fn illegal_payment_status_update_is_a_refusal() {
+    let variant = Reads(|route, answer| {
+        refused_if(route, answer, |_, _, it| {
+            it == "illegal.payment.status.update"
+        })
+    });
+    caught(&variant, Breach::SaidNotMoved);
+}
+
+#[test]
+fn general_error_is_a_refusal() {
+    let variant =
+        Reads(|route, answer| refused_if(route, answer, |_, _, it| it == "general.error"));
+    caught(&variant, Breach::SaidNotMoved);
 }
