@@ -1,4 +1,5 @@
 use crate::domain::money::Amount;
+use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::domain::transfer::{Id, Intent, Look, samples};
 
@@ -93,7 +94,7 @@ impl Row {
             List::Rewritten => {
                 let text = text.unwrap_or_default().to_lowercase();
                 let text = format!("Overføring: {text}/nett");
-                row.cleaned_description = Some(crate::domain::text::Foreign::new(text));
+                row.cleaned_description = Some(Foreign::new(text));
                 row.kid_or_message = None;
             }
             _ => {}
@@ -106,7 +107,7 @@ fn foreign() -> Row {
     Row {
         of: None,
         amount: samples::kroner(100),
-        text: Some("sparing".to_owned()),
+        text: Some("til ferien".to_owned()),
         of_the_wish: false,
     }
 }

@@ -14,10 +14,7 @@ impl Fault {
     /// Whether it is the one of its kind that is met in every world: it went well, was never sent,
     /// was refused, or nobody can tell, with the money moved and without.
     pub(super) fn stands_for_others(&self) -> bool {
-        matches!(
-            self.name,
-            "200" | "never sent" | "lost" | "403 documented" | "307"
-        )
+        matches!(self.name, "200" | "never sent" | "lost" | "403 documented")
     }
 }
 

@@ -19,7 +19,7 @@ fn holds_in(extent: Extent, least: usize) {
 
 #[test]
 fn nothing_happens_that_must_not() {
-    holds_in(Extent::Core, 60_000);
+    holds_in(Extent::Core, 50_000);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::cases::{self, Case, Extent, List};
 use super::play::play;
 use super::world::{Habit, accepted};
 
-/// The first case that `breach` happens in, told by its parts.
+/// That `breach` happens in one of the chosen cases at least.
 fn caught_where(
     chosen: impl Fn(&Case<'_>) -> bool,
     decisions: &impl Decisions,
@@ -36,6 +36,12 @@ fn caught_where(
 
 fn caught(decisions: &impl Decisions, breach: Breach) {
     caught_where(|_| true, decisions, Habit::Careful, breach);
+}
+
+/// That it says of money that moved with this fault that it did not.
+fn caught_with(fault: &str, decisions: &impl Decisions) {
+    let of_it = |case: &Case<'_>| case.fault.name == fault;
+    caught_where(of_it, decisions, Habit::Careful, Breach::SaidNotMoved);
 }
 
 fn habit_caught(habit: Habit, breach: Breach) {
@@ -310,8 +316,6 @@ fn a_look_alike_as_proof() {
 
 #[test]
 fn the_tag_of_another_transfer_as_proof() {
-    let tag = |text: &str| text.split([' ', '#']).any(|it| Id::parse(it).is_some());
-    assert!(tag("Ferie #7KQ2FAZ") && !tag("sparing til ferie"));
     let variant = Proves(|record, found| {
         let tag = |text: &str| text.split([' ', '#']).any(|it| Id::parse(it).is_some());
         proof(record, found) || found.alike.iter().any(|it| tag(&it.text))
@@ -325,21 +329,25 @@ fn the_tag_of_another_transfer_as_proof() {
 #[test]
 fn a_status_is_failure() {
     let variants = [
-        Reads(|route, answer| fails_with(route, answer, 307)),
-        Reads(|route, answer| fails_with(route, answer, 400)),
-        Reads(|route, answer| fails_with(route, answer, 401)),
-        Reads(|route, answer| fails_with(route, answer, 403)),
-        Reads(|route, answer| fails_with(route, answer, 404)),
-        Reads(|route, answer| fails_with(route, answer, 409)),
-        Reads(|route, answer| fails_with(route, answer, 429)),
-        Reads(|route, answer| fails_with(route, answer, 500)),
-        Reads(|route, answer| fails_with(route, answer, 502)),
-        Reads(|route, answer| fails_with(route, answer, 503)),
-        Reads(|route, answer| fails_with(route, answer, 504)),
+        (307, Reads(|route, answer| fails_with(route, answer, 307))),
+        (400, Reads(|route, answer| fails_with(route, answer, 400))),
+        (401, Reads(|route, answer| fails_with(route, answer, 401))),
+        (403, Reads(|route, answer| fails_with(route, answer, 403))),
+        (404, Reads(|route, answer| fails_with(route, answer, 404))),
+        (409, Reads(|route, answer| fails_with(route, answer, 409))),
+        (429, Reads(|route, answer| fails_with(route, answer, 429))),
+        (500, Reads(|route, answer| fails_with(route, answer, 500))),
+        (502, Reads(|route, answer| fails_with(route, answer, 502))),
+        (503, Reads(|route, answer| fails_with(route, answer, 503))),
+        (504, Reads(|route, answer| fails_with(route, answer, 504))),
     ];
-    for variant in &variants {
+    for (status, variant) in &variants {
+        let of_it = |case: &Case<'_>| match &case.fault.answer {
+            Answer::Came { status: came, .. } => came == status,
+            _ => false,
+        };
         for breach in [Breach::SaidNotMoved, Breach::Journal, Breach::MovedTwice] {
-            caught(variant, breach);
+            caught_where(of_it, variant, Habit::Careful, breach);
         }
     }
 }
@@ -358,9 +366,14 @@ fn a_time_out_is_failure() {
 fn a_200_is_success() {
     let variant = Reads(|_, answer| match answer {
         Answer::Came { status: 200, .. } => What::Done(accepted()),
-        _ => not_moved(),
+        _ => meaning(Route::Debit, answer),
     });
-    caught(&variant, Breach::SaidMoved);
+    caught_where(
+        |case| case.fault.name == "200 {}",
+        &variant,
+        Habit::Careful,
+        Breach::SaidMoved,
+    );
 }
 
 #[test]
@@ -372,7 +385,7 @@ fn any_documented_code_is_a_refusal_whatever_stands_beside_it() {
                 && code::documented(route, status, it).is_some()
         })
     });
-    caught(&variant, Breach::SaidNotMoved);
+    caught_with("403 mixed", &variant);
 }
 
 #[test]
@@ -382,12 +395,12 @@ fn illegal_payment_status_update_is_a_refusal() {
             it == "illegal.payment.status.update"
         })
     });
-    caught(&variant, Breach::SaidNotMoved);
+    caught_with("403 illegal.payment.status.update", &variant);
 }
 
 #[test]
 fn general_error_is_a_refusal() {
     let variant =
         Reads(|route, answer| refused_if(route, answer, |_, _, it| it == "general.error"));
-    caught(&variant, Breach::SaidNotMoved);
+    caught_with("500 general.error", &variant);
 }
