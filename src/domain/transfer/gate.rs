@@ -207,3 +207,6 @@ fn by_limits(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate>
     let refused = wanted.limits.check_amount(plan.amount, today).err()?;
     Some(Gate::Limited(refused))
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,3 +102,6 @@ fn seen(row: &Transaction<'_>) -> Seen {
         booked: row.is_booked(),
     }
 }
+
+#[cfg(test)]
+mod tests;
