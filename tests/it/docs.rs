@@ -9,9 +9,7 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 12] = [
-    "transfer",
-    "transfers",
+const LATER: [&str; 10] = [
     "sync",
     "archive",
     "export",
@@ -84,9 +82,9 @@ fn variables(text: &str) -> BTreeSet<&str> {
     words(text, "SB1_", |it| it.is_ascii_uppercase() || it == '_')
 }
 
-/// The commands that `sb1 --help` lists.
+/// The commands that a help lists, if any.
 fn commands(help: &str) -> BTreeSet<String> {
-    let (_, rest) = help.split_once("\nCommands:\n").unwrap();
+    let (_, rest) = help.split_once("\nCommands:\n").unwrap_or_default();
     let lines = rest.lines().take_while(|it| !it.is_empty());
     let named = lines
         .filter(|it| !it.starts_with("   "))
@@ -94,20 +92,21 @@ fn commands(help: &str) -> BTreeSet<String> {
     named.filter(|it| it != "help").collect()
 }
 
-/// The help of the program and of each command, under its command line.
+/// The help of the program, of each command and of what is under it, under its command line.
 fn helps() -> Vec<(String, String)> {
-    let world = World::new();
-    let help = |line: &str| {
-        let run = world.run(line);
-        assert_eq!(run.code, 0, "{line}: {}", run.shown());
-        (format!("sb1 {line}"), run.out.replace("sb1.exe", "sb1"))
-    };
-    let top = help("--help");
-    let each: Vec<_> = commands(&top.1)
+    helps_from(&World::new(), "")
+}
+
+fn helps_from(world: &World, command: &str) -> Vec<(String, String)> {
+    let line = format!("{command}--help");
+    let run = world.run(&line);
+    assert_eq!(run.code, 0, "{line}: {}", run.shown());
+    let help = run.out.replace("sb1.exe", "sb1");
+    let below: Vec<_> = commands(&help)
         .iter()
-        .map(|it| help(&format!("{it} --help")))
+        .flat_map(|it| helps_from(world, &format!("{command}{it} ")))
         .collect();
-    [vec![top], each].concat()
+    [vec![(format!("sb1 {line}"), help)], below].concat()
 }
 
 #[test]
