@@ -1,9 +1,13 @@
 //! The tour of the program on a pretend bank of its own.
 
+use std::sync::OnceLock;
+
 use crate::world::{Run, World};
 
-fn demo() -> Run {
-    World::new().run("demo")
+/// The tour, once: two at the same time would want the same port for the login.
+fn demo() -> &'static Run {
+    static DEMO: OnceLock<Run> = OnceLock::new();
+    DEMO.get_or_init(|| World::new().run("demo"))
 }
 
 /// What follows a command line of the tour, up to the next one; the `nth` time it is shown.

@@ -322,7 +322,7 @@ fn parsed(line: &str) -> Vec<String> {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
             (None, '\'' | '"') => quote = Some(c),
-            (None, '|' | '>' | '#' | ';') => break,
+            (None, '|' | '&' | '>' | '#' | ';') => break,
             // A remark stands some way off.
             (None, ' ') if spaces > 1 => break,
             (None, ' ') => words.push(String::new()),
@@ -335,13 +335,14 @@ fn parsed(line: &str) -> Vec<String> {
 
 /// The parser takes these words; nothing is run.
 fn parses(world: &World, words: &[String], line: &str) {
-    // A line whose values are wrong fails before the unknown flag is seen, or names another culprit.
+    // A line whose values are wrong fails before the last word is seen, or names another culprit. An
+    // unknown flag would not do there: it may be taken for an amount.
     let mut words = words.to_vec();
-    words.push("--no-such-flag".to_owned());
+    words.push("--color=no-such-colour".to_owned());
     let run = world.sb1(&words);
     let refused = run.err.lines().next().unwrap_or_default();
     assert!(
-        run.code == 2 && refused.contains("'--no-such-flag'"),
+        run.code == 2 && refused.contains("'no-such-colour'"),
         "{line}: {}",
         run.shown()
     );
