@@ -184,7 +184,9 @@ fn journal(app: &App<'_>) -> Check {
         0 => good("journal", format!("transfers: {sent}, none open; {path}")),
         open => doubtful(
             "journal",
-            format!("transfers: {sent}, of which nobody can tell what became of {open}; {path}"),
+            format!(
+                "transfers: {sent}, of which it is unknown whether they moved money: {open}; {path}"
+            ),
             "run `sb1 transfers check`",
         ),
     }

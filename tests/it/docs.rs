@@ -249,6 +249,26 @@ fn the_readme_says_how_ci_tests() {
 }
 
 #[test]
+fn the_settings_of_the_readme_are_understood() {
+    let world = World::logged_in();
+    let readme = part("Environment and configuration");
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let settings = rest.split("```").next().unwrap();
+    let folder = world.home().join("config").join("sb1");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), settings).unwrap();
+    for (line, code, said) in [
+        ("transfer Brukskonto Sparekonto 5000 -n", 0, "5 000,00"),
+        ("transfer Brukskonto Sparekonto 5001 -n", 6, "max_amount"),
+        ("transfer Brukskonto Felleskonto 5 -n", 6, "`allow`"),
+    ] {
+        let run = world.run(line);
+        assert_eq!(run.code, code, "{line}: {}", run.shown());
+        assert!(run.err.contains(said), "{line}: {}", run.err);
+    }
+}
+
+#[test]
 fn no_help_speaks_of_what_is_not_there() {
     for (line, help) in helps() {
         if line == "sb1 --help" {
