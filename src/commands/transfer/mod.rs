@@ -23,38 +23,52 @@ use ends::Ends;
 
 #[derive(Args)]
 #[command(after_help = "\
-FROM and TO are written exactly: alias, number, key or whole name. TO may also be a credit card of yours
-(alias, masked name, K number or creditCardAccountId) or `pension:POLICY`.
-AMOUNT is `250`, `250,50`, `1 234.56`, or comes from what is available on FROM: `all`, `10%`.
+FROM and TO are written exactly: alias, account number, account key or whole name. TO may also be your own \
+credit card (also by its K number or creditCardAccountId), or `pension:POLICY` with the number of your policy.
 
-A transfer is sent at most once. What the bank did not clearly answer is unknown (exit 9): do not repeat it,
-run `sb1 transfers check`. It finds the transfer by a tag in its message; a card, a pension or a long message
-has none. A transfer like one that was just made is held back (exit 6) until `--again ID`.
-With --key a job can be run again: the same key gives the recorded result, and nothing is sent.
+AMOUNT is `250`, `250,50` or `1 234.56` kroner, or a part of what can be spent on FROM now: `all`, `10%`.
+
+The plan is shown, then sent after a yes on the terminal, or at once with --yes. What was sent is remembered \
+in a journal on this machine; `sb1 transfers` shows it.
+
+A transfer is sent at most once. Where the bank's answer does not tell whether the money moved, the outcome is \
+unknown (exit 9): do not repeat it, run `sb1 transfers check`. It looks in the bank's lists for \
+the transfer's tag: its id of seven characters, which sb1 adds to the message (`Ferie #7KQ2FAZ`). A transfer to a card \
+or a pension, or with a message over 31 characters, has no tag; only you can find out about that one.
+
+While an outcome is unknown, the same transfer is held back, which means that it is not sent (exit 9). It is \
+also held back for 15 minutes after it was made (same accounts, same amount; exit 6). If you mean another one, \
+add `--again ID` with the id of the one that was made. Where that one's result was never shown, it is told instead \
+and nothing is sent (exit 0).
+
+With --key a job may be run again: the first run sends, and a later one with the same key and the same words \
+tells what came of it and sends nothing. A key is free again where nothing reached the bank, \
+or where you settled that nothing moved.
 
 Examples:
   sb1 transfer Brukskonto Sparekonto 500 -m 'Ferie'
   sb1 transfer Brukskonto Sparekonto all --keep 5000 --yes --key salary-2026-11
   sb1 transfer Sparekonto Brukskonto --top-up-to 3000 --if-below 1000 --yes
+  sb1 transfer Brukskonto Sparekonto 500 --again 7KQ2FAZ
   sb1 transfer Brukskonto pension:1034222 1000 --dry-run")]
 pub(crate) struct Transfer {
-    /// The account that pays
+    /// Your account that pays
     #[arg(value_name = "FROM")]
     from: String,
-    /// The account, card or pension:POLICY that receives
+    /// Your account, your credit card or pension:POLICY that receives
     #[arg(value_name = "TO")]
     to: String,
-    /// How much: an amount, `all` or a part such as `10%`
+    /// How much, in kroner: `250`, `all` or a part such as `10%`
     #[arg(
         value_name = "AMOUNT",
         required_unless_present = "top_up_to",
         allow_hyphen_values = true
     )]
     amount: Option<String>,
-    /// Words of at most 40 characters for a transfer between accounts
+    /// What it is for, in at most 40 characters; between accounts only
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// On that day instead of today: 2026-12-01, 01.12.2026, tomorrow, friday
+    /// The day, if not today: 2026-12-01, 01.12.2026, tomorrow, friday
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Show the plan and what would be sent, and send nothing
@@ -63,16 +77,16 @@ pub(crate) struct Transfer {
     /// Send without asking
     #[arg(short, long)]
     yes: bool,
-    /// A name for this one transfer: used again, its result is told again and nothing is sent
+    /// A name of yours for this one transfer, so that a job may be run again
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// Send although the transfer of that id is alike and was just made
+    /// Send although the transfer of that id is the same and was just made
     #[arg(long, value_name = "ID")]
     again: Option<String>,
-    /// Leave at least that on FROM
+    /// Leave at least that much on FROM
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     keep: Option<String>,
-    /// Instead of AMOUNT: what TO lacks to that
+    /// In place of AMOUNT: bring TO up to that
     #[arg(
         long,
         value_name = "AMOUNT",
@@ -80,10 +94,10 @@ pub(crate) struct Transfer {
         allow_hyphen_values = true
     )]
     top_up_to: Option<String>,
-    /// Only while less is available on FROM, or with --top-up-to on TO
+    /// Only if less than that can be spent on FROM, or with --top-up-to on TO
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     if_below: Option<String>,
-    /// Only while more is available there
+    /// Only if more than that can be spent there
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     if_above: Option<String>,
 }
