@@ -10,6 +10,10 @@ use super::{Id, LimitError, Limits, Plan};
 /// How long after its result was shown a transfer holds back another like it.
 const JUST_NOW: SignedDuration = SignedDuration::from_mins(15);
 
+/// How long what a check has proven, or the owner has said, waits for whoever sent the transfer: they
+/// try again within hours. After that it was seen where it was found out, and is in nobody's way.
+const UNCLAIMED: SignedDuration = SignedDuration::from_hours(12);
+
 /// What somebody wants to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
@@ -143,9 +147,9 @@ fn by_open(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
 fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp, looked: bool) -> Option<Gate> {
     let moved = || {
         let latest_first = history.records().iter().rev();
-        latest_first.filter(|it| is_alike(it, wanted) && it.moved() == Some(true))
+        latest_first.filter(|it| is_alike(it, wanted, now) && it.moved() == Some(true))
     };
-    let unseen = || moved().filter(|it| it.reported.is_none());
+    let unseen = || moved().filter(|it| is_unseen(it, now));
     // Who says `--again` has seen the transfer in the journal, or in a check. What only this run's
     // look has proven nobody can have seen.
     if let Some(id) = wanted.again.filter(|_| !looked) {
@@ -165,10 +169,16 @@ fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp, looked: bool)
 
 /// Whether an earlier transfer may be the one that is wanted. A rule finds another amount once the
 /// money has moved, so where nobody saw the result the two ends tell.
-fn is_alike(record: &Record, wanted: &Wanted) -> bool {
+fn is_alike(record: &Record, wanted: &Wanted, now: Timestamp) -> bool {
     let plan = &record.intent.plan;
     plan.is_like(&wanted.plan)
-        || (wanted.computed && record.reported.is_none() && plan.is_between(&wanted.plan))
+        || (wanted.computed && is_unseen(record, now) && plan.is_between(&wanted.plan))
+}
+
+/// Whether whoever sent it may never have seen its result.
+fn is_unseen(record: &Record, now: Timestamp) -> bool {
+    let waits = |settled: Timestamp| now.duration_since(settled) < UNCLAIMED;
+    record.reported.is_none() && record.settled_at().is_none_or(waits)
 }
 
 /// Whether nothing tells an earlier transfer, whose result nobody saw, from this one.

@@ -61,6 +61,13 @@ impl Record {
         self.moved().is_none()
     }
 
+    /// When it was found out what became of it, if the bank's answer did not tell.
+    pub(crate) fn settled_at(&self) -> Option<Timestamp> {
+        let settles = |it: &&Event| matches!(it.what, What::Proven(_) | What::Settled(_));
+        let first = self.story.iter().find(settles)?;
+        matches!(self.state, State::Proven(_) | State::Settled(_)).then_some(first.at)
+    }
+
     /// The bank's id of the payment, where it told one.
     pub(crate) fn payment_id(&self) -> Option<&str> {
         match &self.state {

@@ -99,6 +99,20 @@ fn one_shown_holds_for_fifteen_minutes_and_with_a_clock_put_back() {
 }
 
 #[test]
+fn what_a_check_has_proven_waits_half_a_day_for_whoever_sent_it() {
+    let one = wanted(hundred(None));
+    let events = was(1, &one, &[unknown(), What::Proven(Default::default())]);
+    let waits = 12 * 60 * 60;
+    assert_eq!(asked(&events, &one, waits - 1, false), Gate::Again(id(1)));
+    assert_eq!(asked(&events, &one, waits + 60, false), Gate::Pass);
+    let never_shown = was(1, &one, &[done()]);
+    assert_eq!(
+        asked(&never_shown, &one, 99_999_999, false),
+        Gate::Again(id(1))
+    );
+}
+
+#[test]
 fn again_passes_the_latest_only() {
     let one = wanted(hundred(None));
     let mut events = was(1, &one, &[done(), What::Reported]);
