@@ -16,4 +16,5 @@ mod layering;
 mod login;
 mod read;
 mod terminal;
+mod transfer;
 mod world;

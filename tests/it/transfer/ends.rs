@@ -1,0 +1,160 @@
+//! Who cannot pay and who cannot be paid: said before anything is sent.
+
+use serde_json::{Value, json};
+
+use super::{Customer, account};
+
+#[test]
+fn a_part_of_a_name_is_refused_with_those_that_may_be_meant() {
+    let customer = Customer::new();
+    for (from, to) in [
+        ("Bruks", "Sparekonto"),
+        ("Brukskonto", "Spare"),
+        ("konto", "Sparekonto"),
+        ("Brukskonto", "spa"),
+    ] {
+        let run = customer.send(&[from, to, "10"]);
+        customer.refused(&run, 2, "error: ");
+        for name in ["Brukskonto", "Sparekonto"] {
+            let seen = format!("hint: there is {name} (");
+            assert!(
+                run.err.contains(&seen) || !name.to_lowercase().contains(&from.to_lowercase()),
+                "{}",
+                run.err
+            );
+        }
+        assert!(run.err.contains("hint: there is "), "{}", run.err);
+    }
+}
+
+#[test]
+fn each_end_that_cannot_be_is_told_with_the_reason() {
+    let customer = Customer::new();
+    let card = customer.told("card", "name");
+    let brukskonto = customer.number("Brukskonto");
+    for (from, to, sentence) in [
+        ("Brukskonto", "99900340407", "99900340407"),
+        ("99900340407", "Sparekonto", "99900340407"),
+        ("Brukskonto", "12345678901", "12345678901"),
+        ("Brukskonto", "no-such-account", "no-such-account"),
+        ("Brukskonto", "", ""),
+        ("Brukskonto", "K0000000000", "K0000000000"),
+        ("Brukskonto", "Brukskonto", "both ends are the same account"),
+        ("Brukskonto", &brukskonto, "both ends are the same account"),
+        (&card, "Brukskonto", "a card can only be paid"),
+        (&card, &card, "same account"),
+        ("Eurokonto", "Brukskonto", "only kroner can be moved here"),
+        ("Brukskonto", "Eurokonto", "only kroner can be moved here"),
+        (
+            "Brukskonto",
+            "Aksjesparekonto",
+            "no transfers go to Aksjesparekonto",
+        ),
+        (
+            "Brukskonto",
+            "Egen pensjonskonto",
+            "no transfers go to Egen pensjonskonto",
+        ),
+        (
+            "Aksjesparekonto",
+            "Brukskonto",
+            "no transfers leave Aksjesparekonto",
+        ),
+        (
+            "Egen pensjonskonto",
+            "Brukskonto",
+            "no transfers leave Egen pensjonskonto",
+        ),
+        ("BSU", &card, "leave BSU"),
+        ("BSU", "pension:1034222", "leave BSU"),
+    ] {
+        let run = customer.send(&[from, to, "10"]);
+        customer.refused(&run, 2, sentence);
+        assert!(
+            run.err.contains("hint: there is Brukskonto ("),
+            "{from} {to}: {}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn a_policy_that_is_no_number_is_refused() {
+    let customer = Customer::new();
+    for policy in [
+        "pension:",
+        "pension: ",
+        "pension:a b",
+        "pension:x\u{1b}[2J",
+        "pension:../x?y",
+    ] {
+        let run = customer.send(&["Brukskonto", policy, "10"]);
+        customer.refused(&run, 2, "is not the number of a pension policy");
+        assert!(!run.err.contains('\u{1b}'));
+    }
+}
+
+/// An account with one member changed.
+fn but(mut account: Value, pointer: &str, value: Value) -> Value {
+    *account.pointer_mut(pointer).unwrap() = value;
+    account
+}
+
+#[test]
+fn the_flags_of_an_account_are_kept_to() {
+    let (mine, yours) = ("99900340105", "99900340202");
+    let from = || account("A", "Min", mine);
+    let to = || account("B", "Din", yours);
+    let flag = |name: &str| format!("/accountProperties/{name}");
+    for (from, to, sentence) in [
+        (
+            but(from(), &flag("isBlocked"), json!(true)),
+            to(),
+            "the bank has blocked Min",
+        ),
+        (
+            from(),
+            but(to(), &flag("isBlocked"), json!(true)),
+            "the bank has blocked Din",
+        ),
+        (
+            but(from(), &flag("isTransferFromEnabled"), json!(false)),
+            to(),
+            "no transfers leave Min",
+        ),
+        (
+            from(),
+            but(to(), &flag("isTransferToEnabled"), json!(false)),
+            "no transfers go to Din",
+        ),
+        (
+            but(from(), "/currencyCode", json!("SEK")),
+            to(),
+            "Min is an account in SEK",
+        ),
+        (
+            from(),
+            but(to(), "/currencyCode", json!("USD")),
+            "Din is an account in USD",
+        ),
+        (
+            from(),
+            but(to(), "/accountNumber", json!(mine)),
+            "is not unique",
+        ),
+        (from(), but(to(), "/name", json!("min")), "fits"),
+        (
+            from(),
+            but(to(), "/accountNumber", json!("123")),
+            "is not an account number",
+        ),
+    ] {
+        let customer = Customer {
+            world: crate::world::World::logged_in(),
+            accounts: Default::default(),
+        };
+        customer.list(&[from, to]);
+        let run = customer.send(&["Min", "Din", "10"]);
+        customer.refused(&run, 2, sentence);
+    }
+}
