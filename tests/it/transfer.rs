@@ -7,6 +7,7 @@ mod ends;
 mod hostile;
 mod limits;
 mod once;
+mod question;
 mod remarks;
 mod routes;
 mod rules;

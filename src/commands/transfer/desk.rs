@@ -286,7 +286,7 @@ pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
     let history = History::fold(&app.journal().read()?);
     match gate(&history, wanted, app.clock.now(), true) {
         Gate::Pass => {}
-        Gate::Limited(error) => app.ui.warn(ending::limited(&error)),
+        Gate::Limited(error) => return Err(ending::limited(&error)),
         Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
         Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
             app.ui

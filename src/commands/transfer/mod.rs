@@ -109,8 +109,9 @@ impl Online for Transfer {
             to: &draft.to().name,
         };
         let decision = asked.rule.decide(&labels, before.from, before.to);
-        let decision =
-            decision.map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?;
+        let decision = decision.map_err(|error| {
+            Failure::new(Kind::Unexpected, format!("nothing was sent: {error}"))
+        })?;
         let (amount, working, consent) = match decision {
             Decision::Move { amount, arithmetic } => (amount, arithmetic, self.consent()),
             // What was recorded under the key is told all the same.

@@ -1,6 +1,7 @@
 //! Text that wants to be more than text: in messages, in the names of accounts, on the screen.
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Customer, account, plan};
 use crate::world::Run;
@@ -117,6 +118,8 @@ fn a_hostile_name_stays_on_its_line() {
         "\u{e0041}\u{e0042}x",
         "Sparekonto                                                                    y",
         "\u{9b}31mred\u{7}",
+        &"To·····".repeat(30),
+        &"日本".repeat(60),
     ] {
         let customer = Customer {
             world: crate::world::World::logged_in(),
@@ -132,6 +135,8 @@ fn a_hostile_name_stays_on_its_line() {
         let run = rehearse(&[]);
         assert_eq!(run.out.lines().count(), 1, "{}", run.out);
         let lines = plan(&run);
+        let narrow = |lines: &[&str]| lines.iter().all(|it| it.width() <= 80);
+        assert!(narrow(&lines[..7]), "{}", run.err);
         assert!(
             lines[0].starts_with("From     9990.03.40105  "),
             "{}",

@@ -181,7 +181,9 @@ fn a_pension_policy_is_named_by_its_number() {
 #[test]
 fn the_two_ends_are_named_exactly() {
     let customer = Customer::new();
-    customer.world.configure("[alias]\nlønn = \"Brukskonto\"\n");
+    customer
+        .world
+        .configure("[alias]\n\"lønn\" = \"Brukskonto\"\n");
     let number = customer.number("Sparekonto");
     let dots = format!("{}.{}.{}", &number[..4], &number[4..6], &number[6..]);
     let spaces = dots.replace('.', " ");

@@ -121,11 +121,7 @@ fn nothing_to_do_is_a_success_that_sends_nothing() {
         &["100", "--if-below", "5000"],
         &["100", "--if-above", "5000"],
         &["100", "--keep", "4900,01"],
-        &["all", "--key", "cron"],
     ] {
-        if words[0] == "all" && words[1] == "--key" {
-            continue;
-        }
         let run = save(&customer, words);
         assert_eq!(run.code, 0, "{words:?}: {}", run.shown());
         let document = run.json();
