@@ -65,6 +65,28 @@ fn what_is_no_plain_amount_is_refused_before_any_request() {
 }
 
 #[test]
+fn words_without_quotes_are_not_put_together() {
+    let customer = Customer::new();
+    for words in [
+        &["Brukskonto", "Sparekonto", "1", "234,56"][..],
+        &["Egen", "pensjonskonto", "Brukskonto", "5"],
+        &["Brukskonto", "Sparekonto", "--dryrun", "5"],
+        &["Brukskonto", "Sparekonto", "5", "--dryrun"],
+        &["Brukskonto", "Sparekonto", "5", "kr"],
+        &["Brukskonto", "Sparekonto"],
+    ] {
+        let run = customer.send(words);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (2, ""),
+            "{words:?}: {}",
+            run.shown()
+        );
+        assert!(customer.world.asked().is_empty(), "{words:?}");
+    }
+}
+
+#[test]
 fn the_amounts_of_a_rule_are_read_by_the_same_grammar() {
     let customer = Customer::new();
     for amount in ["1,234", "-5", "", "NaN", "1e3", "10%", "all"] {

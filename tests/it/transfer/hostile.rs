@@ -190,3 +190,38 @@ fn what_the_bank_says_no_with_is_neutral_too() {
         );
     }
 }
+
+#[test]
+fn a_key_is_shown_neutral_too() {
+    let customer = Customer::new();
+    let key = "cron\u{1b}]0;owned\u{7}\u{202e}\n? Send";
+    let run = customer.save("10", &["--key", key, "--json"]);
+    clean(&run);
+    assert_eq!(
+        (run.code, &run.json()["key"]),
+        (0, &Value::from(key)),
+        "{}",
+        run.shown()
+    );
+    let id = run.json()["id"].as_str().unwrap().to_owned();
+    for line in [
+        vec!["transfers"],
+        vec!["transfers", "--json"],
+        vec!["transfers", "--format", "csv"],
+        vec!["transfers", "show", &id],
+        vec!["transfers", "show", &id, "--json"],
+    ] {
+        let run = customer.world.sb1(&line);
+        assert_eq!(run.code, 0, "{line:?}: {}", run.shown());
+        if !line.contains(&"csv") {
+            clean(&run);
+        }
+    }
+    let run = customer.save("11", &["--key", key]);
+    clean(&run);
+    assert_eq!(run.code, 2, "the key is another one's: {}", run.shown());
+    for key in ["", "  ", &"k".repeat(101)] {
+        let run = customer.save("11", &["--key", key]);
+        assert_eq!(run.code, 2, "{}", run.shown());
+    }
+}

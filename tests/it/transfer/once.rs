@@ -89,6 +89,47 @@ fn an_answer_that_never_came_is_posted_once_also_when_the_money_moved() {
     }
 }
 
+#[test]
+fn an_answer_that_takes_too_long_is_not_waited_for_twice() {
+    let customer = Customer::new().set("SB1_TIMEOUT", "300ms");
+    let late = std::time::Duration::from_millis(900);
+    for (at, after) in [false, true].into_iter().enumerate() {
+        let fault = Fault::on("POST", DEBIT, Effect::Genuine).delayed(late);
+        let fault = if after { fault.after_the_work() } else { fault };
+        customer.world.bank.fault(fault);
+        let (code, document) = customer.sent(&["Brukskonto", "Sparekonto", &format!("{}", at + 1)]);
+        assert_eq!(
+            (code, &document["state"]),
+            (9, &json!("unknown")),
+            "{document}"
+        );
+        assert_eq!(customer.world.asked(), [GET, POST]);
+    }
+}
+
+#[test]
+fn a_body_that_is_no_answer_of_the_bank_is_no_success() {
+    let customer = Customer::new();
+    let long = format!("{{\"paymentId\":\"1\",\"x\":\"{}\"}}", "x".repeat(70_000));
+    let faults = [
+        format!("POST {DEBIT}: 200 html"),
+        format!("POST {DEBIT}: 200 type=text/html body={{\"paymentId\":\"1\"}}"),
+        format!("POST {DEBIT}: 403 html"),
+        format!("POST {DEBIT}: 400 type=text/plain body=insufficient.funds"),
+        format!("POST {DEBIT}: 200 type=application/json body={long}"),
+    ];
+    for (at, fault) in faults.iter().enumerate() {
+        customer.world.bank.fault(fault.parse().unwrap());
+        let (code, document) = customer.sent(&["Brukskonto", "Sparekonto", &format!("{}", at + 1)]);
+        assert_eq!(
+            (code, &document["paymentId"]),
+            (9, &Value::Null),
+            "{document}"
+        );
+        assert_eq!(customer.world.asked(), [GET, POST]);
+    }
+}
+
 /// A customer whose access token lives for so many seconds, and who comes back after as many.
 fn after(lives: u32, seconds: i64) -> Customer {
     let mut options = Options::default();
