@@ -65,16 +65,64 @@ fn each_end_that_cannot_be_is_told_with_the_reason() {
             "Brukskonto",
             "no transfers leave Egen pensjonskonto",
         ),
-        ("BSU", &card, "leave BSU"),
-        ("BSU", "pension:1034222", "leave BSU"),
+        (
+            "BSU",
+            &card,
+            "no payments leave BSU, and this is a payment to a credit card",
+        ),
+        (
+            "BSU",
+            "pension:1034222",
+            "no payments leave BSU, and this is a payment into a pension policy",
+        ),
     ] {
         let run = customer.send(&[from, to, "10"]);
         customer.refused(&run, 2, sentence);
         assert!(
-            run.err.contains("hint: there is Brukskonto ("),
+            run.err.contains("hint: there is Felleskonto ("),
             "{from} {to}: {}",
             run.err
         );
+    }
+}
+
+#[test]
+fn those_that_are_named_instead_would_do() {
+    let customer = Customer::new();
+    let card = customer.told("card", "name");
+    for (from, to, named) in [
+        (
+            "Brukskonto",
+            "Eurokonto",
+            &["Sparekonto", "Felleskonto", "BSU", &card][..],
+        ),
+        (
+            "Brukskonto",
+            "Brukskonto",
+            &["Sparekonto", "Felleskonto", "BSU", &card],
+        ),
+        (
+            "Eurokonto",
+            "Brukskonto",
+            &["Sparekonto", "Felleskonto", "BSU"],
+        ),
+        ("BSU", &card, &["Brukskonto", "Sparekonto", "Felleskonto"]),
+        (
+            "Eurokonto",
+            "Aksjesparekonto",
+            &["Brukskonto", "Sparekonto", "Felleskonto"],
+        ),
+    ] {
+        let run = customer.send(&[from, to, "10"]);
+        let hints = run
+            .err
+            .lines()
+            .filter_map(|it| it.strip_prefix("hint: there is "));
+        let hints: Vec<_> = hints
+            .filter_map(|it| it.split_once(" ("))
+            .map(|it| it.0)
+            .collect();
+        assert_eq!(hints, named, "{from} {to}: {}", run.err);
     }
 }
 

@@ -205,3 +205,24 @@ fn the_two_ends_are_named_exactly() {
         assert_eq!(body["toAccount"], number);
     }
 }
+
+#[test]
+fn a_quiet_one_says_only_how_it_ended() {
+    let customer = Customer::new();
+    let run = customer.save("10", &["--quiet"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.shown());
+    assert!(run.out.starts_with("Moved 10,00 NOK"), "{}", run.out);
+    let run = customer.save("11", &["--quiet", "--format", "csv"]);
+    let lines: Vec<_> = run.out.lines().collect();
+    assert_eq!((run.code, lines.len()), (0, 2), "{}", run.shown());
+    assert!(
+        lines[0].starts_with("id,state,moneyMoved,paymentId,"),
+        "{}",
+        run.out
+    );
+    assert!(
+        lines[1].contains(",accepted,true,") && lines[1].contains(",11.00,NOK,"),
+        "{}",
+        run.out
+    );
+}

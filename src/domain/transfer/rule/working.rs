@@ -231,3 +231,21 @@ fn room(available: Amount, keep: Amount) -> Result<(Amount, String), RuleError> 
 fn less(from: Amount, amount: Amount) -> Result<Amount, RuleError> {
     from.checked_sub(amount).ok_or(RuleError::TooLarge)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_keeps_its_line_short() {
+        for (label, shown) in [
+            ("Brukskonto", "Brukskonto".to_owned()),
+            ("a  \u{a0}  b ", "a b".to_owned()),
+            ("a\nb\u{1b}[2J", "a⏎b\u{fffd}[2J".to_owned()),
+            (&"æ".repeat(40), "æ".repeat(40)),
+            (&"æ".repeat(41), "æ".repeat(40) + "…"),
+        ] {
+            assert_eq!(short(label), shown);
+        }
+    }
+}
