@@ -64,6 +64,36 @@ fn a_day_has_its_most_and_counts_what_may_have_moved() {
 }
 
 #[test]
+fn a_limit_does_not_hide_what_became_of_an_earlier_one() {
+    let customer = limited("max_per_day = 500");
+    let words = ["Brukskonto", "Sparekonto", "300", "--key", "rent"];
+    let (code, first) = customer.sent(&words);
+    assert_eq!((code, customer.posts().len()), (0, 1));
+    let (code, again) = customer.sent(&words);
+    assert_eq!(
+        (code, &again["replayed"], &again["id"]),
+        (0, &json!(true), &first["id"])
+    );
+    let run = customer.save("300", &[]);
+    assert!(
+        run.err.contains("the same transfer was just made"),
+        "{}",
+        run.shown()
+    );
+    customer.refused(&run, 6, "--again");
+    let id = first["id"].as_str().unwrap();
+    let run = customer.save("300", &["--again", id]);
+    customer.refused(&run, 6, "max_per_day");
+    let run = customer.send(&["Brukskonto", "Felleskonto", "300"]);
+    customer.refused(&run, 6, "max_per_day");
+    customer.fault(DEBIT, Effect::code(500, "general.error"));
+    assert_eq!(customer.save("150", &[]).code, 9);
+    customer.posts();
+    let run = customer.save("150", &[]);
+    customer.refused(&run, 9, "nobody can tell whether the transfer");
+}
+
+#[test]
 fn money_goes_only_the_ways_that_are_allowed() {
     let customer = limited("allow = [[\"Brukskonto\", \"Sparekonto\"]]");
     let number = customer.number("Sparekonto");
