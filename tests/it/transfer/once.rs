@@ -91,8 +91,8 @@ fn an_answer_that_never_came_is_posted_once_also_when_the_money_moved() {
 
 #[test]
 fn an_answer_that_takes_too_long_is_not_waited_for_twice() {
-    let customer = Customer::new().set("SB1_TIMEOUT", "300ms");
-    let late = std::time::Duration::from_millis(900);
+    let customer = Customer::new().set("SB1_TIMEOUT", "1s");
+    let late = std::time::Duration::from_millis(2500);
     for (at, after) in [false, true].into_iter().enumerate() {
         let fault = Fault::on("POST", DEBIT, Effect::Genuine).delayed(late);
         let fault = if after { fault.after_the_work() } else { fault };
