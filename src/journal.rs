@@ -39,7 +39,6 @@ impl Journal {
         }
     }
 
-    #[cfg(test)]
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

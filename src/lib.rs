@@ -15,6 +15,10 @@
 //!
 //!     sandbox           stands aside: a pretend bank; imports nothing of the rest
 //! ```
+//!
+//! How money moves, in the order in which it happens: `domain/transfer/ritual.rs`. What an answer
+//! means is `answer.rs` beside it, what holds a transfer back `gate.rs`, what proves it `proof.rs`;
+//! `commands/transfer/desk.rs` does what they say.
 
 pub mod sandbox;
 

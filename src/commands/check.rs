@@ -14,12 +14,13 @@ use super::{Online, partial};
 #[command(
     group = ArgGroup::new("bound").required(true).args(["below", "above"]),
     after_help = "\
-Exits with 20 when it is so and with 0 when it is not; any other code means that it could not be told.
-What counts is what can be spent, or the balance where the bank does not say that, in the account's currency.
-Just AMOUNT is neither below nor above. Where the bank left other accounts out, 20 stays and 0 becomes 3.
+Exits with 20 when it is so and with 0 when it is not; any other code means that it could not be told. \
+What counts is what can be spent, or the balance where the bank does not say that, in the account's currency. \
+An amount equal to AMOUNT is neither below nor above. Where the bank left other accounts out, 20 stays and 0 \
+becomes 3.
 
 Examples:
-  sb1 check Brukskonto --below 1000; [ $? = 20 ] && notify-send 'Brukskonto is low'
+  sb1 check Brukskonto --below 1000; [ $? = 20 ] && echo 'top it up'
   sb1 check Sparekonto --above '50 000' -q >/dev/null; echo $?"
 )]
 pub(crate) struct Check {

@@ -16,6 +16,17 @@ use super::Alone;
 /// The port of the program's default redirect URI.
 const CALLBACK_PORT: u16 = 12345;
 
+const READING: [&str; 5] = [
+    "sb1 accounts",
+    "sb1 transactions Brukskonto --since 14d --limit 12",
+    "sb1 transactions --search fjordkjøp --since 3m --limit 5",
+    "sb1 balance Sparekonto --json",
+    "sb1 status",
+];
+const BALANCES: &str = "sb1 balance Brukskonto Sparekonto";
+/// Played twice: the second time it is held back.
+const SENDING: &str = "sb1 transfer Brukskonto Sparekonto 1500 -m Ferie --yes";
+
 #[derive(Args)]
 pub(crate) struct Demo {}
 
@@ -33,14 +44,22 @@ impl Alone for Demo {
             "=== PRETEND BANK: nothing here touches a real bank, real money or your keyring ===\n",
         )?;
         stage.log_in(&redirect_uri)?;
-        for line in [
-            "sb1 accounts",
-            "sb1 transactions Brukskonto --since 14d --limit 12",
-            "sb1 transactions --search fjordkjøp --since 3m --limit 5",
-            "sb1 balance Sparekonto --json",
-            "sb1 status",
+        for line in READING {
+            stage.play(line, 0)?;
+        }
+        let held = Kind::NotSent.exit_code();
+        for (line, code) in [
+            (BALANCES, 0),
+            (
+                "sb1 transfer Brukskonto Sparekonto 1500 -m Ferie --dry-run",
+                0,
+            ),
+            (SENDING, 0),
+            (SENDING, held),
+            (BALANCES, 0),
+            ("sb1 transfers", 0),
         ] {
-            stage.play(line)?;
+            stage.play(line, code)?;
         }
         ui.answer(
             "\n=== That was a pretend bank. Yours is one `sb1 login --bank fid-...` away; `sb1 sandbox` \
@@ -93,14 +112,18 @@ impl<'a> Stage<'a> {
         command
     }
 
-    /// Shows a command line and runs it.
-    fn play(&self, line: &str) -> Result<(), Failure> {
+    /// Shows a command line and runs it; it must end with that code, which is shown where it is not 0.
+    fn play(&self, line: &str, code: u8) -> Result<(), Failure> {
         self.ui.answer(&format!("\n$ {line}\n"))?;
         let status = self
             .command(line)
             .status()
             .map_err(|error| cannot("start this program", error))?;
-        ended(line, status)
+        ended(line, status, code)?;
+        if code == 0 {
+            return Ok(());
+        }
+        self.ui.answer(&format!("(exit code {code})\n"))
     }
 
     /// Plays the login with a browser of its own that follows the bank's redirect.
@@ -133,6 +156,7 @@ impl<'a> Stage<'a> {
             login
                 .wait()
                 .map_err(|error| cannot("wait for the login", error))?,
+            0,
         )
     }
 }
@@ -146,8 +170,8 @@ fn callback_port() -> Result<u16, Failure> {
         .map_err(|error| cannot("listen on this machine", error))
 }
 
-fn ended(line: &str, status: ExitStatus) -> Result<(), Failure> {
-    if status.success() {
+fn ended(line: &str, status: ExitStatus, code: u8) -> Result<(), Failure> {
+    if status.code() == Some(code.into()) {
         return Ok(());
     }
     Err(Failure::new(

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::auth::credentials::outlook;
 use crate::auth::loopback::Listener;
 use crate::auth::loopback::redirect::{DEFAULT_REDIRECT, RedirectUri};
+use crate::domain::transfer::History;
 use crate::failure::{Failure, Kind};
 use crate::files;
 use crate::view::doctor::{self, Check, Verdict};
@@ -15,15 +16,15 @@ const CLOCK_SECONDS: i64 = 30;
 
 #[derive(Args)]
 #[command(after_help = "\
-Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our
-files, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
+Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our files, the \
+journal of transfers, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
 pub(crate) struct Doctor {}
 
 impl Local for Doctor {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
         let mut checks = vec![store(app), login(app)];
         checks.extend(port(app));
-        checks.push(rights(app));
+        checks.extend([rights(app), journal(app)]);
         checks.extend(bank(app));
         doctor::show(app.ui, app.config.format, &checks)?;
         match checks
@@ -48,7 +49,7 @@ fn kind(checks: &[Check]) -> Kind {
         .find(|it| it.verdict == Verdict::Bad)
         .map(|it| it.name)
     {
-        Some("store" | "files") => Kind::Storage,
+        Some("store" | "files" | "journal") => Kind::Storage,
         Some("bank") => Kind::Unavailable,
         _ => Kind::Login,
     }
@@ -166,6 +167,29 @@ fn rights(app: &App<'_>) -> Check {
         finding,
         format!("run `chmod go= {}`", exposed.join(" ")),
     )
+}
+
+/// Whether the journal of transfers can be read by us and by nobody else, and what it leaves open.
+fn journal(app: &App<'_>) -> Check {
+    let journal = app.journal();
+    let events = match journal.read() {
+        Ok(events) => events,
+        Err(failure) => return bad("journal", &failure),
+    };
+    let path = journal.path().display();
+    let history = History::fold(&events);
+    let sent = history.records().len();
+    match history.open().count() {
+        0 if sent == 0 => good("journal", format!("no transfer was sent yet; {path}")),
+        0 => good("journal", format!("transfers: {sent}, none open; {path}")),
+        open => doubtful(
+            "journal",
+            format!(
+                "transfers: {sent}, of which it is unknown whether they moved money: {open}; {path}"
+            ),
+            "run `sb1 transfers check`",
+        ),
+    }
 }
 
 /// Whether the bank answers at all, and what its clock says.

@@ -76,7 +76,7 @@ pub(crate) enum Command {
     Schema(schema::Schema),
     /// Serve a pretend bank on this machine, to try everything without a real one
     Sandbox(Box<sandbox::Sandbox>),
-    /// See it all on a pretend bank: log in, accounts, transactions, JSON
+    /// See it all on a pretend bank: log in, accounts, transactions, a transfer
     Demo(demo::Demo),
 }
 

@@ -9,9 +9,7 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 12] = [
-    "transfer",
-    "transfers",
+const LATER: [&str; 10] = [
     "sync",
     "archive",
     "export",
@@ -84,9 +82,9 @@ fn variables(text: &str) -> BTreeSet<&str> {
     words(text, "SB1_", |it| it.is_ascii_uppercase() || it == '_')
 }
 
-/// The commands that `sb1 --help` lists.
+/// The commands that a help lists, if any.
 fn commands(help: &str) -> BTreeSet<String> {
-    let (_, rest) = help.split_once("\nCommands:\n").unwrap();
+    let (_, rest) = help.split_once("\nCommands:\n").unwrap_or_default();
     let lines = rest.lines().take_while(|it| !it.is_empty());
     let named = lines
         .filter(|it| !it.starts_with("   "))
@@ -94,20 +92,21 @@ fn commands(help: &str) -> BTreeSet<String> {
     named.filter(|it| it != "help").collect()
 }
 
-/// The help of the program and of each command, under its command line.
+/// The help of the program, of each command and of what is under it, under its command line.
 fn helps() -> Vec<(String, String)> {
-    let world = World::new();
-    let help = |line: &str| {
-        let run = world.run(line);
-        assert_eq!(run.code, 0, "{line}: {}", run.shown());
-        (format!("sb1 {line}"), run.out.replace("sb1.exe", "sb1"))
-    };
-    let top = help("--help");
-    let each: Vec<_> = commands(&top.1)
+    helps_from(&World::new(), "")
+}
+
+fn helps_from(world: &World, command: &str) -> Vec<(String, String)> {
+    let line = format!("{command}--help");
+    let run = world.run(&line);
+    assert_eq!(run.code, 0, "{line}: {}", run.shown());
+    let help = run.out.replace("sb1.exe", "sb1");
+    let below: Vec<_> = commands(&help)
         .iter()
-        .map(|it| help(&format!("{it} --help")))
+        .flat_map(|it| helps_from(world, &format!("{command}{it} ")))
         .collect();
-    [vec![top], each].concat()
+    [vec![(format!("sb1 {line}"), help)], below].concat()
 }
 
 #[test]
@@ -250,6 +249,26 @@ fn the_readme_says_how_ci_tests() {
 }
 
 #[test]
+fn the_settings_of_the_readme_are_understood() {
+    let world = World::logged_in();
+    let readme = part("Environment and configuration");
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let settings = rest.split("```").next().unwrap();
+    let folder = world.home().join("config").join("sb1");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), settings).unwrap();
+    for (line, code, said) in [
+        ("transfer Brukskonto Sparekonto 5000 -n", 0, "5 000,00"),
+        ("transfer Brukskonto Sparekonto 5001 -n", 6, "max_amount"),
+        ("transfer Brukskonto Felleskonto 5 -n", 6, "`allow`"),
+    ] {
+        let run = world.run(line);
+        assert_eq!(run.code, code, "{line}: {}", run.shown());
+        assert!(run.err.contains(said), "{line}: {}", run.err);
+    }
+}
+
+#[test]
 fn no_help_speaks_of_what_is_not_there() {
     for (line, help) in helps() {
         if line == "sb1 --help" {
@@ -323,7 +342,7 @@ fn parsed(line: &str) -> Vec<String> {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
             (None, '\'' | '"') => quote = Some(c),
-            (None, '|' | '>' | '#' | ';') => break,
+            (None, '|' | '&' | '>' | '#' | ';') => break,
             // A remark stands some way off.
             (None, ' ') if spaces > 1 => break,
             (None, ' ') => words.push(String::new()),
@@ -336,13 +355,14 @@ fn parsed(line: &str) -> Vec<String> {
 
 /// The parser takes these words; nothing is run.
 fn parses(world: &World, words: &[String], line: &str) {
-    // A line whose values are wrong fails before the unknown flag is seen, or names another culprit.
+    // A line whose values are wrong fails before the last word is seen, or names another culprit. An
+    // unknown flag would not do there: it may be taken for an amount.
     let mut words = words.to_vec();
-    words.push("--no-such-flag".to_owned());
+    words.push("--color=no-such-colour".to_owned());
     let run = world.sb1(&words);
     let refused = run.err.lines().next().unwrap_or_default();
     assert!(
-        run.code == 2 && refused.contains("'--no-such-flag'"),
+        run.code == 2 && refused.contains("'no-such-colour'"),
         "{line}: {}",
         run.shown()
     );

@@ -9,7 +9,9 @@
 
 mod browser;
 mod check;
+mod demo;
 mod docs;
+mod doctor;
 mod errors;
 mod keyring;
 mod layering;

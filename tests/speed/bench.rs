@@ -47,6 +47,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wants("accounts") {
         out.write_all(contest::accounts()?.as_bytes())?;
     }
+    if wants("transfer") {
+        out.write_all(contest::transfer()?.as_bytes())?;
+    }
     for (rows, rounds) in SIZES
         .into_iter()
         .filter(|(rows, _)| wants(&rows.to_string()))

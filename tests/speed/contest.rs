@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 
 use sb1::sandbox::habits::{Habits, Tokens};
+use sb1::sandbox::message::Request;
 use sb1::sandbox::{Options, Sandbox};
 use serde_json::Value;
 use url::Url;
@@ -72,6 +73,38 @@ pub(crate) fn transactions(rows: usize, rounds: usize) -> Outcome<String> {
     contest(&title, rounds, Some(&world.bank), &contestants)
 }
 
+/// `sb1 transfer` with its journal, three times on disk, against a curl that asks for the same and
+/// keeps nothing.
+pub(crate) fn transfer() -> Outcome<String> {
+    let world = world(None);
+    let sb1 = world.command(["transfer", "Brukskonto", "Sparekonto"]);
+    let script = r#"exec "$0" "$@" "$(($$ % 900 + 1)).$(($$ % 90 + 10))" --yes --quiet"#;
+    let mut shell = program("/bin/sh", ["-c", script]);
+    shell.arg(sb1.get_program()).args(sb1.get_args());
+    for (name, value) in sb1.get_envs() {
+        shell.envs(value.map(|value| (name, value)));
+    }
+    world.bank.forget_requests();
+    let run = world.run("transfer Brukskonto Sparekonto 0.01 --yes");
+    let asked = world.requests();
+    let [accounts, post] = &asked[..] else {
+        return Err(run.shown().into());
+    };
+    let mut words = asking(&world, accounts)?;
+    words.push("--next".to_owned());
+    words.extend(asking(&world, post)?);
+    words.insert(0, "-q".to_owned());
+    contest(
+        "A transfer",
+        21,
+        Some(&world.bank),
+        &[
+            ("sb1 transfer --yes", shell),
+            ("curl, the same two requests", program("curl", words)),
+        ],
+    )
+}
+
 /// Runs all of them in turn, after one round that does not count, and shows the medians.
 fn contest(
     title: &str,
@@ -129,22 +162,32 @@ fn curl(world: &World, words: &[&str]) -> Outcome<Command> {
         .last()
         .filter(|_| run.code == 0)
         .ok_or_else(|| run.shown())?;
+    let mut words = vec!["-q".to_owned()];
+    words.extend(asking(world, asked)?);
+    Ok(program("curl", words))
+}
+
+/// What curl must be told to ask just that.
+fn asking(world: &World, asked: &Request) -> Outcome<Vec<String>> {
     let mut address = Url::parse(&world.bank.origin())?.join(&asked.path)?;
     if !asked.query.is_empty() {
         address.query_pairs_mut().extend_pairs(&asked.query);
     }
-    let header = |name| format!("{name}: {}", asked.header(name).unwrap_or_default());
-    let words = [
-        "-q",
-        "-s",
-        "-f",
-        "-H",
-        &header("accept"),
-        "-H",
-        &header("authorization"),
-        address.as_str(),
-    ];
-    Ok(program("curl", words))
+    let mut words = vec!["-s".to_owned(), "-f".to_owned()];
+    for name in ["accept", "authorization", "content-type"] {
+        let value = asked.header(name).map(|value| format!("{name}: {value}"));
+        words.extend(
+            value
+                .into_iter()
+                .flat_map(|header| ["-H".to_owned(), header]),
+        );
+    }
+    if !asked.body.is_empty() {
+        let body = String::from_utf8(asked.body.clone())?;
+        words.extend(["--data-raw".to_owned(), body]);
+    }
+    words.push(address.into());
+    Ok(words)
 }
 
 /// The same piped into jq.

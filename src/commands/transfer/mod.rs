@@ -23,38 +23,52 @@ use ends::Ends;
 
 #[derive(Args)]
 #[command(after_help = "\
-FROM and TO are written exactly: alias, number, key or whole name. TO may also be a credit card of yours
-(alias, masked name, K number or creditCardAccountId) or `pension:POLICY`.
-AMOUNT is `250`, `250,50`, `1 234.56`, or comes from what is available on FROM: `all`, `10%`.
+FROM and TO are written exactly: alias, account number, account key or whole name. TO may also be your own \
+credit card (also by its K number or creditCardAccountId), or `pension:POLICY` with the number of your policy.
 
-A transfer is sent at most once. What the bank did not clearly answer is unknown (exit 9): do not repeat it,
-run `sb1 transfers check`. It finds the transfer by a tag in its message; a card, a pension or a long message
-has none. A transfer like one that was just made is held back (exit 6) until `--again ID`.
-With --key a job can be run again: the same key gives the recorded result, and nothing is sent.
+AMOUNT is `250`, `250,50` or `1 234.56` kroner, or a part of what can be spent on FROM now: `all`, `10%`.
+
+The plan is shown, then sent after a yes on the terminal, or at once with --yes. What was sent is remembered \
+in a journal on this machine; `sb1 transfers` shows it.
+
+A transfer is sent at most once. Where the bank's answer does not tell whether the money moved, the outcome is \
+unknown (exit 9): do not repeat it, run `sb1 transfers check`. It looks in the bank's lists for \
+the transfer's tag: its id of seven characters, which sb1 adds to the message (`Ferie #7KQ2FAZ`). A transfer to a card \
+or a pension, or with a message over 31 characters, has no tag; only you can find out about that one.
+
+While an outcome is unknown, the same transfer is held back, which means that it is not sent (exit 9). It is \
+also held back for 15 minutes after it was made (same accounts, same amount; exit 6). If you mean another one, \
+add `--again ID` with the id of the one that was made. Where that one's result was never shown, it is told instead \
+and nothing is sent (exit 0).
+
+With --key a job may be run again: the first run sends, and a later one with the same key and the same words \
+tells what came of it and sends nothing. A key is free again where nothing reached the bank, \
+or where you settled that nothing moved.
 
 Examples:
   sb1 transfer Brukskonto Sparekonto 500 -m 'Ferie'
   sb1 transfer Brukskonto Sparekonto all --keep 5000 --yes --key salary-2026-11
   sb1 transfer Sparekonto Brukskonto --top-up-to 3000 --if-below 1000 --yes
+  sb1 transfer Brukskonto Sparekonto 500 --again 7KQ2FAZ
   sb1 transfer Brukskonto pension:1034222 1000 --dry-run")]
 pub(crate) struct Transfer {
-    /// The account that pays
+    /// Your account that pays
     #[arg(value_name = "FROM")]
     from: String,
-    /// The account, card or pension:POLICY that receives
+    /// Your account, your credit card or pension:POLICY that receives
     #[arg(value_name = "TO")]
     to: String,
-    /// How much: an amount, `all` or a part such as `10%`
+    /// How much, in kroner: `250`, `all` or a part such as `10%`
     #[arg(
         value_name = "AMOUNT",
         required_unless_present = "top_up_to",
         allow_hyphen_values = true
     )]
     amount: Option<String>,
-    /// Words of at most 40 characters for a transfer between accounts
+    /// What it is for, in at most 40 characters; between accounts only
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// On that day instead of today: 2026-12-01, 01.12.2026, tomorrow, friday
+    /// The day, if not today: 2026-12-01, 01.12.2026, tomorrow, friday
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Show the plan and what would be sent, and send nothing
@@ -63,16 +77,16 @@ pub(crate) struct Transfer {
     /// Send without asking
     #[arg(short, long)]
     yes: bool,
-    /// A name for this one transfer: used again, its result is told again and nothing is sent
+    /// A name of yours for this one transfer, so that a job may be run again
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
-    /// Send although the transfer of that id is alike and was just made
+    /// Send although the transfer of that id is the same and was just made
     #[arg(long, value_name = "ID")]
     again: Option<String>,
-    /// Leave at least that on FROM
+    /// Leave at least that much on FROM
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     keep: Option<String>,
-    /// Instead of AMOUNT: what TO lacks to that
+    /// In place of AMOUNT: bring TO up to that
     #[arg(
         long,
         value_name = "AMOUNT",
@@ -80,72 +94,74 @@ pub(crate) struct Transfer {
         allow_hyphen_values = true
     )]
     top_up_to: Option<String>,
-    /// Only while less is available on FROM, or with --top-up-to on TO
+    /// Only if less than that can be spent on FROM, or with --top-up-to on TO
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     if_below: Option<String>,
-    /// Only while more is available there
+    /// Only if more than that can be spent there
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     if_above: Option<String>,
 }
 
 impl Online for Transfer {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        refuse_read_only(app)?;
+        if !self.dry_run {
+            refuse_read_only(app)?;
+        }
         let asked = Asked::of(&self, app.clock.today())?;
         before_any_request(app, &asked, self.yes || self.dry_run)?;
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
-            app.ui.warn(
-                "the bank told of its accounts in part only; one that is missing here may be there",
-            );
+            app.ui
+                .warn("the bank told of its accounts in part only, so that one may be missing");
         }
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
         allow::check(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
-        let before = ends.balances();
-        let labels = Labels {
-            from: &draft.from().name,
-            to: &draft.to().name,
+        let balances = ends.balances();
+        let (amount, working) = match decide(&asked, &draft, balances)? {
+            Decision::Move { amount, arithmetic } => (Some(amount), arithmetic),
+            Decision::Nothing { arithmetic } => (None, arithmetic),
         };
-        let decision = asked.rule.decide(&labels, before.from, before.to);
-        let decision = decision.map_err(|error| {
-            Failure::new(Kind::Unexpected, format!("nothing was sent: {error}"))
-        })?;
-        let (amount, working, consent) = match decision {
-            Decision::Move { amount, arithmetic } => (amount, arithmetic, self.consent()),
+        let plan = match amount {
+            Some(amount) => draft.of(amount),
             // What was recorded under the key is told all the same.
-            Decision::Nothing { arithmetic } => match recorded(app, &asked)? {
-                Some(amount) if !self.dry_run => (amount, arithmetic, Consent::NothingToDo),
-                _ => return desk::skip(app, &draft, &asked, &arithmetic),
+            None => match recorded(app, &asked)? {
+                Some(amount) if !self.dry_run => draft.of(amount),
+                _ => return desk::skipped(app, &draft, asked.key.as_deref(), &working),
             },
         };
-        let plan = draft.of(amount);
+        let plan = plan.map_err(|error| Failure::usage(error.to_string()))?;
         let job = Job {
-            wanted: asked.wanted(
-                &app.config,
-                plan.map_err(|it| Failure::usage(it.to_string()))?,
-            ),
+            wanted: asked.wanted(&app.config, plan),
             draft,
-            before,
+            before: balances,
             working,
         };
         if self.dry_run {
             return desk::rehearse(app, &job);
         }
+        let consent = match amount {
+            None => Consent::NothingToDo,
+            Some(_) if self.yes => Consent::Given,
+            Some(_) => Consent::Asked,
+        };
         let mut desk = Desk::open(app, bank, &job, consent)?;
-        ending::told(ritual::transfer(&Careful, &mut desk, &job.wanted)?, before)
+        ending::told(
+            ritual::transfer(&Careful, &mut desk, &job.wanted)?,
+            balances,
+        )
     }
 }
 
-impl Transfer {
-    fn consent(&self) -> Consent {
-        if self.yes {
-            Consent::Given
-        } else {
-            Consent::Asked
-        }
-    }
+/// How much it is, by balances that were just fetched.
+fn decide(asked: &Asked, draft: &Draft, balances: Balances) -> Result<Decision, Failure> {
+    let labels = Labels {
+        from: &draft.from().name,
+        to: &draft.to().name,
+    };
+    let decision = asked.rule.decide(&labels, balances.from, balances.to);
+    decision.map_err(|error| Failure::new(Kind::Unexpected, format!("nothing was sent: {error}")))
 }
 
 /// A transfer that could be sent, and what its owner is to know of it.

@@ -15,11 +15,18 @@ use super::find;
 
 #[derive(Args)]
 #[command(after_help = "\
-A transfer is proven by its tag in the list of either account, and by nothing else: that it is not there,
-or that a row looks alike, settles nothing. A card, a pension, or a message without a tag cannot be proven.
-Exits with 0 when nothing is left open and with 9 otherwise, whatever the reason.")]
+A transfer counts as made when its tag, the id that sb1 put into its message, is in the list of either account, \
+and the journal then has it so. Nothing else settles it: that the tag is not there proves nothing, for the bank may \
+book late, and a row of the same amount is shown and may be another transfer. A transfer to a card or a pension, \
+or one sent without a tag, can never be found this way; `sb1 transfers resolve` settles it.
+
+Exits with 0 when nothing is unknown any more and with 9 otherwise, whatever the reason.
+
+Examples:
+  sb1 transfers check
+  sb1 transfers check 7KQ2FAZ --json")]
 pub(super) struct Check {
-    /// Only this transfer
+    /// Only the transfer of this id
     #[arg(value_name = "ID")]
     id: Option<String>,
     #[command(flatten)]

@@ -17,7 +17,14 @@ use super::Local;
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "\
-Without a subcommand the transfers are listed.
+Without a subcommand the transfers are listed. They come from the journal that `sb1 transfer` keeps on this \
+machine, one for each profile; what you send in other ways is not in it.
+
+States: `accepted` (the bank took it, or it was found in the bank's lists), `rejected` (by the bank; nothing \
+moved), `not_sent` (it never reached the bank), `unknown` (nobody can tell yet; also called open). Where the \
+bank's answer did not decide it, `show` says what did: the bank's lists (`proof`) or you (`owner`).
+
+An ID is the seven characters in the first column of the list.
 
 Examples:
   sb1 transfers
@@ -36,11 +43,11 @@ pub(crate) struct Transfers {
 enum Verb {
     /// List the transfers that were sent from here, newest first
     List(list::List),
-    /// Tell the whole story of one
+    /// Tell the whole story of one transfer: what was sent, and what came of it
     Show(show::Show),
-    /// Look in the bank's lists for transfers of which nobody can tell
+    /// Look in the bank's lists for the transfers whose outcome is unknown
     Check(check::Check),
-    /// Say what became of a transfer that nothing else can tell of
+    /// Say yourself what came of a transfer whose outcome is unknown
     Resolve(resolve::Resolve),
 }
 

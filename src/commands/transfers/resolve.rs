@@ -17,18 +17,24 @@ use super::find;
 #[command(
     group = ArgGroup::new("word").required(true).args(["moved", "not_moved"]),
     after_help = "\
-Look in the online bank first: this is your word, and nobody else's. What the bank's lists and balances say
-is shown and kept with it. --not-moved lets the same transfer be sent again; it needs five minutes of age
-and complete lists, and is refused where the tag of the transfer is there."
+Look in the online bank first: what you say here is taken for true. It is kept in the journal with what the \
+bank's lists and balances show now, so that `sb1 transfers show ID` tells it later.
+
+--not-moved lets the same transfer be sent again. It is refused (exit 6) while the transfer is less than five \
+minutes old, where the bank's lists do not come whole, and where they have the transfer's tag.
+
+Examples:
+  sb1 transfers resolve 7KQ2FAZ --moved
+  sb1 transfers resolve 7KQ2FAZ --not-moved"
 )]
 pub(super) struct Resolve {
-    /// The transfer's id
+    /// The transfer's id, as `sb1 transfers` lists it
     #[arg(value_name = "ID")]
     id: String,
     /// The money moved
     #[arg(long)]
     moved: bool,
-    /// It did not
+    /// The money did not move
     #[arg(long)]
     not_moved: bool,
 }

@@ -9,8 +9,9 @@ use crate::view;
 use super::find;
 
 #[derive(Args)]
+#[command(after_help = "Example:\n  sb1 transfers show 7KQ2FAZ")]
 pub(super) struct Show {
-    /// The transfer's id
+    /// The transfer's id, as `sb1 transfers` lists it
     #[arg(value_name = "ID")]
     id: String,
 }
