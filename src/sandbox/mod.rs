@@ -146,6 +146,11 @@ impl Sandbox {
         self.service.total()
     }
 
+    /// The number of the customer's pension agreement.
+    pub fn policy(&self) -> String {
+        self.service.policy()
+    }
+
     /// The transfers that were executed, oldest first.
     pub fn transfers(&self) -> Vec<Transfer> {
         self.service.transfers()

@@ -201,6 +201,10 @@ impl Service {
         lock(&self.bank).total()
     }
 
+    pub(super) fn policy(&self) -> String {
+        lock(&self.bank).policy().to_owned()
+    }
+
     pub(super) fn transfers(&self) -> Vec<Transfer> {
         lock(&self.bank).transfers().to_vec()
     }

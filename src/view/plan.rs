@@ -6,10 +6,13 @@ use crate::domain::money::Amount;
 use crate::domain::text::neutral;
 use crate::domain::transfer::{Balances, Party, Plan, Route};
 
+use super::fit;
 use super::transfer::amount;
 
 /// Columns of the labels, with the gap behind them.
 const LABELS: usize = 9;
+/// Columns of a name, so that with its number it fits into a line of 80.
+const NAME: usize = 40;
 
 /// A transfer that is about to be agreed to.
 pub(crate) struct Proposal<'a> {
@@ -85,7 +88,8 @@ fn add(shown: &mut Vec<String>, label: &str, values: impl IntoIterator<Item: std
 }
 
 /// The number before the name, so that no name can stand where a number does. Runs of spaces in a
-/// name, which could push a forged line to the next row of a terminal, become one.
+/// name become one and a long name is cut: either could push a forged line to the next row of a
+/// terminal.
 pub(crate) fn party(party: &Party, route: Route) -> String {
     let number = match route {
         // A policy's number is no account's, and stays as it was typed.
@@ -94,9 +98,9 @@ pub(crate) fn party(party: &Party, route: Route) -> String {
     };
     let name = neutral(&party.name);
     let words: Vec<_> = name.split_whitespace().collect();
-    format!("{number}  {}", words.join(" "))
-        .trim_end()
-        .to_owned()
+    let mut name = words.join(" ");
+    fit::cut(&mut name, NAME);
+    format!("{number}  {name}").trim_end().to_owned()
 }
 
 /// `89 209,31 → 89 109,31`; only the first where the other cannot be held.

@@ -18,4 +18,5 @@ mod layering;
 mod login;
 mod read;
 mod terminal;
+mod transfer;
 mod world;

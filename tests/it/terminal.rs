@@ -9,20 +9,20 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::world::{World, has};
 
-const TOOLS: [&str; 3] = ["tmux", "bash", "stty"];
+pub(crate) const TOOLS: [&str; 3] = ["tmux", "bash", "stty"];
 
 /// Long enough for a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A shell on a terminal of 60 columns, in a world.
-struct Terminal<'w> {
+pub(crate) struct Terminal<'w> {
     world: &'w World,
 }
 
 impl<'w> Terminal<'w> {
     const COLUMNS: usize = 60;
 
-    fn of(world: &'w World) -> Self {
+    pub(crate) fn of(world: &'w World) -> Self {
         let this = Self { world };
         let home = world.home().display();
         // Everything that is drawn is kept, too.
@@ -75,12 +75,12 @@ impl<'w> Terminal<'w> {
     }
 
     /// Presses a key by its name.
-    fn presses(&self, key: &str) {
+    pub(crate) fn presses(&self, key: &str) {
         self.tmux(&["send-keys", key]);
     }
 
     /// Clears the screen, runs a line, and waits until the screen shows this.
-    fn runs(&self, line: &str, until: &str) -> String {
+    pub(crate) fn runs(&self, line: &str, until: &str) -> String {
         self.types(&format!("clear; {line}"));
         self.presses("Enter");
         // The line itself may stand there for a moment before it is cleared away.
@@ -97,7 +97,7 @@ impl<'w> Terminal<'w> {
     }
 
     /// The screen as soon as it shows this; a line that was wrapped is one line.
-    fn shows(&self, what: &str) -> String {
+    pub(crate) fn shows(&self, what: &str) -> String {
         self.shows_when(what, |screen| screen.contains(what))
     }
 
@@ -125,7 +125,7 @@ impl<'w> Terminal<'w> {
     }
 
     /// Every byte that the terminal was sent.
-    fn drawn(&self) -> String {
+    pub(crate) fn drawn(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.world.home().join("drawn")).unwrap()).into_owned()
     }
 }

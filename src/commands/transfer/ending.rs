@@ -3,7 +3,7 @@
 use crate::domain::date::on_the_clock;
 use crate::domain::transfer::ritual::Ending;
 use crate::domain::transfer::{
-    Balances, LimitError, NotMoved, Record, Refusal, Said, State, Unclear, Why, code,
+    Balances, LimitError, NotMoved, Record, Refusal, Route, Said, State, Unclear, Why, code,
 };
 use crate::failure::{BankSaid, Failure, Kind};
 
@@ -73,14 +73,25 @@ fn never_sent(why: &str) -> Failure {
 
 fn unknown(record: &Record, unclear: &Unclear) -> Failure {
     let message = "the bank did not clearly answer, so this transfer may or may not have been made";
-    let why = match &unclear.said.message {
-        Some(words) => format!("{}: {words}", unclear.why),
+    let why = match left_open(record.intent.plan.route, &unclear.said) {
+        Some(code) => format!("{}: {}", unclear.why, code.sentence()),
         None => unclear.why.clone(),
     };
+    let why = match &unclear.said.message {
+        Some(words) => anyhow::anyhow!("the bank's words: {words}").context(why),
+        None => anyhow::Error::msg(why),
+    };
     let failure = Failure::new(Kind::Unknown, message)
-        .because(anyhow::Error::msg(why))
+        .because(why)
         .said(bank_said(&unclear.said));
     what_to_do(failure, record)
+}
+
+/// The code, if it is one of those that the bank documents and that leave it open what happened.
+/// What any other means on its own is no longer sure once the outcome is not.
+fn left_open(route: Route, said: &Said) -> Option<&'static code::Code> {
+    let documented = code::documented(route, said.status?, said.code.as_deref()?);
+    documented.filter(|it| it.next_step().is_none())
 }
 
 /// Nothing is sent while nobody can tell of an earlier one.

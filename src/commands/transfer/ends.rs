@@ -45,7 +45,7 @@ impl<'a> Ends<'a> {
         let draft = draft.map_err(|error| {
             let failure = Failure::usage(format!("{error}; nothing was sent"));
             match error.is_about_accounts() {
-                true => self.others().fold(failure, Failure::hint),
+                true => self.others().into_iter().fold(failure, Failure::hint),
                 false => failure,
             }
         })?;
@@ -78,13 +78,21 @@ impl<'a> Ends<'a> {
         same && from.is_ok_and(|from| from.key == self.from.key)
     }
 
-    /// The accounts that money can come from or go to, in words.
-    fn others(&self) -> impl Iterator<Item = String> {
-        let pays = |it: &&Account| Draft::new(it, Receiver::Policy("0"), None, None).is_ok();
-        self.accounts
-            .iter()
-            .filter(pays)
-            .map(|it| format!("there is {} ({})", it.name, it.number))
+    /// The accounts that could stand at one end while the other stays, in words; where that would
+    /// not be enough, those that can pay.
+    fn others(&self) -> Vec<String> {
+        let fits = |it: &Account| way(it, self.to) || way(self.from, Receiver::Account(it));
+        let pays = |it: &Account| way(it, Receiver::Policy("0"));
+        let named = |fits: &dyn Fn(&Account) -> bool| -> Vec<String> {
+            let fitting = self.accounts.iter().filter(|it| fits(it));
+            fitting
+                .map(|it| format!("there is {} ({})", it.name, it.number))
+                .collect()
+        };
+        match named(&fits) {
+            none if none.is_empty() => named(&pays),
+            some => some,
+        }
     }
 
     /// A debt or a policy has no balance that could be brought up to an amount.
@@ -95,6 +103,11 @@ impl<'a> Ends<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether money can go that way at all.
+fn way(from: &Account, to: Receiver<'_>) -> bool {
+    Draft::new(from, to, None, None).is_ok()
 }
 
 fn receiver<'a>(

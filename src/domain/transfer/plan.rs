@@ -229,9 +229,11 @@ fn pays(from: &Account, route: Route) -> Result<(), PlanError> {
     if from.may.blocked == Some(true) {
         return Err(PlanError::Blocked(name()));
     }
-    let payment = route != Route::Debit;
-    if from.may.transfer_from == Some(false) || (payment && from.may.payment_from == Some(false)) {
+    if from.may.transfer_from == Some(false) {
         return Err(PlanError::GivesNone(name()));
+    }
+    if route != Route::Debit && from.may.payment_from == Some(false) {
+        return Err(PlanError::PaysNone(name(), route));
     }
     Ok(())
 }
@@ -269,6 +271,8 @@ pub(crate) enum PlanError {
     Blocked(Foreign<'static>),
     TakesNone(Foreign<'static>),
     GivesNone(Foreign<'static>),
+    /// It can give to own accounts, and this way is a payment.
+    PaysNone(Foreign<'static>, Route),
     FromCard(Foreign<'static>),
     NoCardId,
     NoNumber(Foreign<'static>),
@@ -304,6 +308,7 @@ impl fmt::Display for PlanError {
             Self::Blocked(name) => write!(f, "the bank has blocked {name}; ask the bank why"),
             Self::TakesNone(name) => write!(f, "the bank lets no transfers go to {name}; choose another account"),
             Self::GivesNone(name) => write!(f, "the bank lets no transfers leave {name}; choose another account"),
+            Self::PaysNone(name, route) => write!(f, "the bank lets no payments leave {name}, and this is {route}; choose another account"),
             Self::FromCard(name) => write!(f, "{name} is a credit card, and a card can only be paid; name an account to pay from"),
             Self::NoCardId => f.write_str("the bank does not tell the id of this card (creditCardAccountID), so it cannot be paid from here; use the online bank"),
             Self::NoNumber(number) => write!(f, "{number} is not an account number that the bank's transfers take; choose another account"),

@@ -155,7 +155,6 @@ impl Bank {
         &self.person.closed_card
     }
 
-    #[cfg(test)]
     /// The number of the pension agreement.
     pub(crate) fn policy(&self) -> &str {
         &self.person.policy

@@ -1,12 +1,14 @@
 //! A rule worked out on two balances, each step written down.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::domain::money::Amount;
 use crate::domain::text::neutral;
 
 use super::{Labels, Percent, Quantity, Rule, RuleError};
+
+/// The most characters of an account's name in a line.
+const LONGEST_LABEL: usize = 40;
 
 /// One rule being worked out, and what was written down so far.
 pub(super) struct Working<'a> {
@@ -185,22 +187,32 @@ impl<'a> Working<'a> {
         Ok(None)
     }
 
-    fn paying(&self) -> Result<(Cow<'a, str>, Amount), RuleError> {
+    fn paying(&self) -> Result<(String, Amount), RuleError> {
         told(self.labels.from, self.from)
     }
 
-    fn receiving(&self) -> Result<(Cow<'a, str>, Amount), RuleError> {
+    fn receiving(&self) -> Result<(String, Amount), RuleError> {
         told(self.labels.to, self.to)
     }
 }
 
-fn told(label: &str, balance: Option<Amount>) -> Result<(Cow<'_, str>, Amount), RuleError> {
-    let label = neutral(label);
+fn told(label: &str, balance: Option<Amount>) -> Result<(String, Amount), RuleError> {
+    let account = short(label);
     match balance {
-        Some(balance) => Ok((label, balance)),
-        None => Err(RuleError::NotTold {
-            account: label.into_owned(),
-        }),
+        Some(balance) => Ok((account, balance)),
+        None => Err(RuleError::NotTold { account }),
+    }
+}
+
+/// A label that keeps its line short, whatever it says: one space for any run of them, and no more
+/// than the first characters.
+fn short(label: &str) -> String {
+    let label = neutral(label);
+    let words: Vec<_> = label.split_whitespace().collect();
+    let words = words.join(" ");
+    match words.char_indices().nth(LONGEST_LABEL) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words,
     }
 }
 
@@ -218,4 +230,22 @@ fn room(available: Amount, keep: Amount) -> Result<(Amount, String), RuleError> 
 
 fn less(from: Amount, amount: Amount) -> Result<Amount, RuleError> {
     from.checked_sub(amount).ok_or(RuleError::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_keeps_its_line_short() {
+        for (label, shown) in [
+            ("Brukskonto", "Brukskonto".to_owned()),
+            ("a  \u{a0}  b ", "a b".to_owned()),
+            ("a\nb\u{1b}[2J", "a⏎b\u{fffd}[2J".to_owned()),
+            (&"æ".repeat(40), "æ".repeat(40)),
+            (&"æ".repeat(41), "æ".repeat(40) + "…"),
+        ] {
+            assert_eq!(short(label), shown);
+        }
+    }
 }
