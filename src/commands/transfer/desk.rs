@@ -6,12 +6,11 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::api::Bank;
-use crate::api::transfer::{self as post, Ready};
+use crate::api::transfer::Ready;
 use crate::app::App;
-use crate::domain::transfer::ritual::{self, Agreed, Ending, Eyes, Hands};
+use crate::domain::transfer::ritual::{Agreed, Ending, Eyes, Hands};
 use crate::domain::transfer::{
-    Answer, Balances, Draft, Event, Findings, Gate, History, Id, Intent, Message, Record, State,
-    What, gate, warning,
+    Answer, Balances, Event, Findings, History, Id, Intent, Record, What,
 };
 use crate::failure::{Failure, Kind};
 use crate::inquiry;
@@ -20,7 +19,7 @@ use crate::journal::{Book, Journal};
 use crate::view;
 use crate::view::transfer::Transfer;
 
-use super::{Job, ending};
+use super::{Job, ending, shown};
 
 /// Whether the owner agrees.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -156,7 +155,7 @@ impl Hands for Desk<'_> {
         }
         let id = self.fresh_id()?;
         self.id = Some(id);
-        let lines = proposal(self.app, self.job, &id);
+        let lines = shown::proposal(self.app, self.job, &id);
         let agreed = match self.consent {
             Consent::Asked => {
                 self.app.ui.show_before_asking(&lines);
@@ -216,12 +215,12 @@ impl Hands for Desk<'_> {
             Ending::Held(record, _) | Ending::Open(record, _) => Transfer::held(record),
             Ending::Limited(_) | Ending::Refused(_) => return Ok(false),
             Ending::Skipped => {
-                return skipped(app, &job.draft, job.wanted.key.as_deref(), &job.working)
+                return shown::skipped(app, &job.draft, job.wanted.key.as_deref(), &job.working)
                     .map(|()| true);
             }
         };
         if let Ending::Sent(record) | Ending::Again(record) = ending {
-            warn(app, record);
+            shown::remarks(app, record);
         }
         match view::transfer::show(app.ui, app.config.format, &transfer) {
             Ok(()) => Ok(true),
@@ -235,78 +234,7 @@ impl Hands for Desk<'_> {
     }
 }
 
-/// Says what the bank remarked on a transfer that it made all the same.
-fn warn(app: &App<'_>, record: &Record) {
-    if let State::Done(accepted) = &record.state {
-        for remark in &accepted.warnings {
-            app.ui.warn(warning::sentence(remark));
-        }
-    }
-}
-
-/// Ends a transfer of which there is nothing to do.
-pub(super) fn skipped(
-    app: &App<'_>,
-    draft: &Draft,
-    key: Option<&str>,
-    working: &[String],
-) -> Result<(), Failure> {
-    for step in working {
-        app.ui.note(step);
-    }
-    let transfer = Transfer::skipped(draft, key);
-    view::transfer::show(app.ui, app.config.format, &transfer)
-}
-
-/// Shows the plan and what would be sent, and what would hold it back now.
-pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
-    let id = random_id()?;
-    app.ui.note(proposal(app, job, &id));
-    let wanted = &job.wanted;
-    let request = post::request(&ritual::intent(wanted, &id, job.before));
-    app.ui
-        .tell(format_args!("POST {}\n{}", request.path, request.body));
-    if wanted.tag && wanted.plan.route.takes_message() {
-        app.ui
-            .note("the tag in the message is an example; each transfer has its own");
-    }
-    let history = History::fold(&app.journal().read()?);
-    match gate(&history, wanted, app.clock.now(), true) {
-        Gate::Pass => {}
-        Gate::Limited(error) => return Err(ending::limited(&error)),
-        Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
-        Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
-            app.ui
-                .warn("an earlier transfer would hold this one back now; `sb1 transfers` lists it");
-        }
-    }
-    let transfer = Transfer::planned(&wanted.plan, wanted.key.as_deref(), app.clock.today());
-    view::transfer::show(app.ui, app.config.format, &transfer)
-}
-
-/// The plan for people.
-fn proposal(app: &App<'_>, job: &Job, id: &Id) -> String {
-    let wanted = &job.wanted;
-    let plan = &wanted.plan;
-    let message = Message::compose(plan.route, plan.message.as_deref(), id, wanted.tag);
-    let today = app.clock.today();
-    let day = plan.due.unwrap_or(today);
-    let closed = day.closed();
-    let remark =
-        closed.map(|why| format!("{why}: the bank may move it to {}", day.next_bank_day()));
-    let proposal = view::plan::Proposal {
-        plan,
-        message: message.text.as_deref(),
-        tagged: message.tagged,
-        today,
-        remark: remark.as_deref(),
-        working: &job.working,
-        before: job.before,
-    };
-    proposal.lines().join("\n")
-}
-
-fn random_id() -> Result<Id, Failure> {
+pub(super) fn random_id() -> Result<Id, Failure> {
     let mut bytes = [0; 5];
     let filled = SystemRandom::new().fill(&mut bytes);
     let failed = |_| Failure::new(Kind::Unexpected, "the system has no randomness to give");

@@ -143,7 +143,6 @@ fn held(record: &Record, why: Why) -> Failure {
 /// A limit of the customer's own.
 pub(super) fn limited(error: &LimitError) -> Failure {
     Failure::new(Kind::NotSent, format!("nothing was sent: {error}"))
-        .hint("the limit stands in config.toml")
 }
 
 pub(super) fn refused(refusal: &Refusal) -> Failure {

@@ -1,18 +1,20 @@
-//! Moves money: one file for what was asked, who is meant, who does it, and how it ended.
+//! Moves money: one file for what was asked, who is meant, what is refused on this machine, who does
+//! it, what is shown, and how it ended.
 
-mod allow;
 mod asked;
 mod desk;
 mod ending;
 mod ends;
+mod local;
+mod shown;
 
 use clap::Args;
 
 use crate::api::{Bank, Include};
 use crate::app::App;
-use crate::domain::money::{Amount, Currency};
+use crate::domain::money::Amount;
 use crate::domain::transfer::ritual::{self, Careful};
-use crate::domain::transfer::{Balances, Decision, Draft, History, Labels, Record, Wanted};
+use crate::domain::transfer::{Balances, Decision, Draft, History, Labels, Wanted};
 use crate::failure::{Failure, Kind};
 
 use super::Online;
@@ -20,6 +22,7 @@ use asked::Asked;
 pub(super) use asked::id;
 use desk::{Consent, Desk};
 use ends::Ends;
+pub(super) use local::refuse_read_only;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -62,11 +65,11 @@ pub(crate) struct Transfer {
     #[arg(
         value_name = "AMOUNT",
         required_unless_present = "top_up_to",
-        allow_hyphen_values = true
+        allow_negative_numbers = true
     )]
     amount: Option<String>,
     /// What it is for, in at most 40 characters; between accounts only
-    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
     /// The day, if not today: 2026-12-01, 01.12.2026, tomorrow, friday
     #[arg(long, value_name = "DATE")]
@@ -84,21 +87,21 @@ pub(crate) struct Transfer {
     #[arg(long, value_name = "ID")]
     again: Option<String>,
     /// Leave at least that much on FROM
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     keep: Option<String>,
     /// In place of AMOUNT: bring TO up to that
     #[arg(
         long,
         value_name = "AMOUNT",
         conflicts_with = "amount",
-        allow_hyphen_values = true
+        allow_negative_numbers = true
     )]
     top_up_to: Option<String>,
     /// Only if less than that can be spent on FROM, or with --top-up-to on TO
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     if_below: Option<String>,
     /// Only if more than that can be spent there
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     if_above: Option<String>,
 }
 
@@ -108,7 +111,7 @@ impl Online for Transfer {
             refuse_read_only(app)?;
         }
         let asked = Asked::of(&self, app.clock.today())?;
-        before_any_request(app, &asked, self.yes || self.dry_run)?;
+        local::before_any_request(app, &asked, self.yes || self.dry_run)?;
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
@@ -116,7 +119,7 @@ impl Online for Transfer {
                 .warn("the bank told of its accounts in part only, so that one may be missing");
         }
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
-        allow::check(&app.config.limits, &ends)?;
+        local::check_way(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
         let balances = ends.balances();
         let (amount, working) = match decide(&asked, &draft, balances)? {
@@ -128,7 +131,7 @@ impl Online for Transfer {
             // What was recorded under the key is told all the same.
             None => match recorded(app, &asked)? {
                 Some(amount) if !self.dry_run => draft.of(amount),
-                _ => return desk::skipped(app, &draft, asked.key.as_deref(), &working),
+                _ => return shown::skipped(app, &draft, asked.key.as_deref(), &working),
             },
         };
         let plan = plan.map_err(|error| Failure::usage(error.to_string()))?;
@@ -139,7 +142,7 @@ impl Online for Transfer {
             working,
         };
         if self.dry_run {
-            return desk::rehearse(app, &job);
+            return shown::rehearsed(app, &job);
         }
         let consent = match amount {
             None => Consent::NothingToDo,
@@ -181,47 +184,4 @@ fn recorded(app: &App<'_>, asked: &Asked) -> Result<Option<Amount>, Failure> {
     };
     let history = History::fold(&app.journal().read()?);
     Ok(history.of_key(key).map(|it| it.intent.plan.amount))
-}
-
-/// Refuses whatever moves money, or decides whether it may move again, under `--read-only`.
-pub(super) fn refuse_read_only(app: &App<'_>) -> Result<(), Failure> {
-    if !app.config.read_only {
-        return Ok(());
-    }
-    let message = "nothing was sent, because sb1 is read-only here";
-    Err(Failure::new(Kind::NotSent, message)
-        .hint("--read-only, SB1_READ_ONLY or read_only in config.toml says so"))
-}
-
-/// What can be refused without asking the bank for anything.
-fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Result<(), Failure> {
-    allow::check_words(app, asked)?;
-    if let Some(amount) = asked.fixed() {
-        check_amount(app, asked, amount)?;
-    }
-    if seen || app.ui.can_confirm() {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Kind::NotSent,
-        "nothing was sent: this waits for a yes, and there is no terminal to ask at",
-    )
-    .hint("`--yes` sends without asking"))
-}
-
-/// Holds the amount against the limits, unless an earlier transfer may come before them: its result
-/// is told again or holds this one back, which the gates decide once the accounts are known.
-fn check_amount(app: &App<'_>, asked: &Asked, amount: Amount) -> Result<(), Failure> {
-    let history = History::fold(&app.journal().read()?);
-    let key = asked.key.as_deref();
-    let is_like = |it: &Record| it.intent.plan.amount == amount && it.moved() != Some(false);
-    if key.is_some_and(|key| history.of_key(key).is_some()) || history.records().iter().any(is_like)
-    {
-        return Ok(());
-    }
-    let sent = history.sent_on(app.clock.today(), Currency::NOK);
-    let limits = &app.config.limits;
-    limits
-        .check_amount(amount, sent.unwrap_or(Amount::MOST_TYPED))
-        .map_err(|error| ending::limited(&error))
 }
