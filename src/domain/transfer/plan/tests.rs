@@ -63,7 +63,7 @@ fn the_accounts_own_flags_and_currency_refuse() {
         (
             pays_none.clone(),
             credit_card(),
-            "no transfers leave Brukskonto",
+            "no payments leave Brukskonto",
         ),
         (credit_card(), savings(), "can only be paid"),
         (current(), no_card_id, "does not tell the id of this card"),
