@@ -11,6 +11,7 @@ mod browser;
 mod check;
 mod docs;
 mod errors;
+mod journal;
 mod keyring;
 mod layering;
 mod login;

@@ -9,20 +9,20 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::world::{World, has};
 
-const TOOLS: [&str; 3] = ["tmux", "bash", "stty"];
+pub(crate) const TOOLS: [&str; 3] = ["tmux", "bash", "stty"];
 
 /// Long enough for a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A shell on a terminal of 60 columns, in a world.
-struct Terminal<'w> {
+pub(crate) struct Terminal<'w> {
     world: &'w World,
 }
 
 impl<'w> Terminal<'w> {
     const COLUMNS: usize = 60;
 
-    fn of(world: &'w World) -> Self {
+    pub(crate) fn of(world: &'w World) -> Self {
         let this = Self { world };
         let home = world.home().display();
         // Everything that is drawn is kept, too.
@@ -70,17 +70,17 @@ impl<'w> Terminal<'w> {
     }
 
     /// Types a text, without Enter.
-    fn types(&self, text: &str) {
+    pub(crate) fn types(&self, text: &str) {
         self.tmux(&["send-keys", "-l", text]);
     }
 
     /// Presses a key by its name.
-    fn presses(&self, key: &str) {
+    pub(crate) fn presses(&self, key: &str) {
         self.tmux(&["send-keys", key]);
     }
 
     /// Clears the screen, runs a line, and waits until the screen shows this.
-    fn runs(&self, line: &str, until: &str) -> String {
+    pub(crate) fn runs(&self, line: &str, until: &str) -> String {
         self.types(&format!("clear; {line}"));
         self.presses("Enter");
         // The line itself may stand there for a moment before it is cleared away.
@@ -90,18 +90,18 @@ impl<'w> Terminal<'w> {
     }
 
     /// Runs a line to its end; what it left on the screen, and its exit code.
-    fn ran(&self, line: &str) -> String {
+    pub(crate) fn ran(&self, line: &str) -> String {
         self.runs(&format!("{line}; echo code=$?"), "code=");
         let screen = self.shows_when("the next prompt", |screen| screen.ends_with("\n$"));
         screen.trim_end_matches("\n$").to_owned()
     }
 
     /// The screen as soon as it shows this; a line that was wrapped is one line.
-    fn shows(&self, what: &str) -> String {
+    pub(crate) fn shows(&self, what: &str) -> String {
         self.shows_when(what, |screen| screen.contains(what))
     }
 
-    fn shows_when(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn shows_when(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
         let begun = Instant::now();
         loop {
             let screen = self.screen(&["-J"]);
