@@ -141,11 +141,7 @@ impl Hands for Desk<'_> {
         if let Err(failure) = self.append(event) {
             let ui = self.app.ui;
             ui.warn(format_args!("this could not be written down: {failure}"));
-            ui.warn(format_args!(
-                "the journal still calls {} open; `sb1 transfers check` may tell, and \
-                 `sb1 transfers resolve` settles it",
-                event.id
-            ));
+            ui.warn(left_unwritten(event));
         }
         Ok(())
     }
@@ -231,6 +227,21 @@ impl Hands for Desk<'_> {
                 Ok(false)
             }
         }
+    }
+}
+
+/// What the journal says without that event.
+fn left_unwritten(event: &Event) -> String {
+    let id = event.id;
+    match event.what {
+        What::Reported => format!(
+            "the journal does not know that the result of {id} was shown, so that the same \
+             transfer may tell it again and send nothing"
+        ),
+        _ => format!(
+            "the journal still calls {id} open; `sb1 transfers check` may tell, and \
+             `sb1 transfers resolve` settles it"
+        ),
     }
 }
 
