@@ -125,7 +125,7 @@ impl<'w> Terminal<'w> {
     }
 
     /// Every byte that the terminal was sent.
-    fn drawn(&self) -> String {
+    pub(crate) fn drawn(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.world.home().join("drawn")).unwrap()).into_owned()
     }
 }

@@ -10,8 +10,8 @@ use crate::api::transfer::{self as post, Ready};
 use crate::app::App;
 use crate::domain::transfer::ritual::{self, Agreed, Ending, Eyes, Hands};
 use crate::domain::transfer::{
-    Answer, Balances, Draft, Event, Findings, Gate, History, Id, Intent, Message, NotMoved, Record,
-    State, What, gate, warning,
+    Answer, Balances, Draft, Event, Findings, Gate, History, Id, Intent, Message, Record, State,
+    What, gate, warning,
 };
 use crate::failure::{Failure, Kind};
 use crate::inquiry;
@@ -20,7 +20,6 @@ use crate::journal::{Book, Journal};
 use crate::view;
 use crate::view::transfer::Transfer;
 
-use super::asked::Asked;
 use super::{Job, ending};
 
 /// Whether the owner agrees.
@@ -139,9 +138,14 @@ impl Hands for Desk<'_> {
 
     fn record(&mut self, event: &Event) -> Result<(), Failure> {
         if let Err(failure) = self.append(event) {
-            let ui = self.app.ui;
-            ui.warn(format_args!("this could not be written down: {failure}"));
-            ui.warn(left_unwritten(event));
+            let id = event.id;
+            let lacks = match event.what {
+                What::Reported => "that its result was shown",
+                _ => "what came of it, and calls it open: `sb1 transfers check` may tell",
+            };
+            self.app
+                .ui
+                .warn(format_args!("{failure}; the journal lacks of {id} {lacks}"));
         }
         Ok(())
     }
@@ -164,7 +168,6 @@ impl Hands for Desk<'_> {
                 Agreed::AtOnce
             }
         };
-        self.ready = Some(self.bank.ready()?);
         Ok(agreed)
     }
 
@@ -173,6 +176,8 @@ impl Hands for Desk<'_> {
     }
 
     fn draw(&mut self) -> Result<Id, Failure> {
+        // As late as can be, for a token lives a few minutes and a question may take longer.
+        self.ready = Some(self.bank.ready()?);
         match self.id.take() {
             Some(id) => Ok(id),
             None => self.fresh_id(),
@@ -230,21 +235,6 @@ impl Hands for Desk<'_> {
     }
 }
 
-/// What the journal says without that event.
-fn left_unwritten(event: &Event) -> String {
-    let id = event.id;
-    match event.what {
-        What::Reported => format!(
-            "the journal does not know that the result of {id} was shown, so that the same \
-             transfer may tell it again and send nothing"
-        ),
-        _ => format!(
-            "the journal still calls {id} open; `sb1 transfers check` may tell, and \
-             `sb1 transfers resolve` settles it"
-        ),
-    }
-}
-
 /// Says what the bank remarked on a transfer that it made all the same.
 fn warn(app: &App<'_>, record: &Record) {
     if let State::Done(accepted) = &record.state {
@@ -252,24 +242,10 @@ fn warn(app: &App<'_>, record: &Record) {
             app.ui.warn(warning::sentence(remark));
         }
     }
-    if let State::NotMoved(NotMoved::Bank(said)) = &record.state
-        && let Some(message) = &said.message
-    {
-        app.ui.trace(format_args!("the bank's words: {message}"));
-    }
 }
 
 /// Ends a transfer of which there is nothing to do.
-pub(super) fn skip(
-    app: &App<'_>,
-    draft: &Draft,
-    asked: &Asked,
-    working: &[String],
-) -> Result<(), Failure> {
-    skipped(app, draft, asked.key.as_deref(), working)
-}
-
-fn skipped(
+pub(super) fn skipped(
     app: &App<'_>,
     draft: &Draft,
     key: Option<&str>,
@@ -297,7 +273,7 @@ pub(super) fn rehearse(app: &App<'_>, job: &Job) -> Result<(), Failure> {
     let history = History::fold(&app.journal().read()?);
     match gate(&history, wanted, app.clock.now(), true) {
         Gate::Pass => {}
-        Gate::Limited(error) => app.ui.warn(ending::limited(&error)),
+        Gate::Limited(error) => return Err(ending::limited(&error)),
         Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
         Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
             app.ui

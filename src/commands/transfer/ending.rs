@@ -141,6 +141,10 @@ pub(super) fn refused(refusal: &Refusal) -> Failure {
             "nothing was sent: the key belongs to another transfer ({id}), with other accounts, amount, message or date"
         ))
         .hint("take another key, or the same words as then"),
+        Refusal::HasTag(id) => Failure::usage(format!(
+            "nothing was sent: the message has the tag of {id}, of which nobody can tell whether it moved"
+        ))
+        .hint("take other words, for a transfer with them would pass for that one"),
         Refusal::NotAlike(id) => Failure::usage(format!(
             "nothing was sent: --again names {id}, which is no transfer like this one"
         ))

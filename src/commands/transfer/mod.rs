@@ -90,61 +90,64 @@ pub(crate) struct Transfer {
 
 impl Online for Transfer {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        refuse_read_only(app)?;
+        if !self.dry_run {
+            refuse_read_only(app)?;
+        }
         let asked = Asked::of(&self, app.clock.today())?;
         before_any_request(app, &asked, self.yes || self.dry_run)?;
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
-            app.ui.warn(
-                "the bank told of its accounts in part only; one that is missing here may be there",
-            );
+            app.ui
+                .warn("the bank told of its accounts in part only, so that one may be missing");
         }
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
         allow::check(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
-        let before = ends.balances();
-        let labels = Labels {
-            from: &draft.from().name,
-            to: &draft.to().name,
+        let balances = ends.balances();
+        let (amount, working) = match decide(&asked, &draft, balances)? {
+            Decision::Move { amount, arithmetic } => (Some(amount), arithmetic),
+            Decision::Nothing { arithmetic } => (None, arithmetic),
         };
-        let decision = asked.rule.decide(&labels, before.from, before.to);
-        let decision =
-            decision.map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))?;
-        let (amount, working, consent) = match decision {
-            Decision::Move { amount, arithmetic } => (amount, arithmetic, self.consent()),
+        let plan = match amount {
+            Some(amount) => draft.of(amount),
             // What was recorded under the key is told all the same.
-            Decision::Nothing { arithmetic } => match recorded(app, &asked)? {
-                Some(amount) if !self.dry_run => (amount, arithmetic, Consent::NothingToDo),
-                _ => return desk::skip(app, &draft, &asked, &arithmetic),
+            None => match recorded(app, &asked)? {
+                Some(amount) if !self.dry_run => draft.of(amount),
+                _ => return desk::skipped(app, &draft, asked.key.as_deref(), &working),
             },
         };
-        let plan = draft.of(amount);
+        let plan = plan.map_err(|error| Failure::usage(error.to_string()))?;
         let job = Job {
-            wanted: asked.wanted(
-                &app.config,
-                plan.map_err(|it| Failure::usage(it.to_string()))?,
-            ),
+            wanted: asked.wanted(&app.config, plan),
             draft,
-            before,
+            before: balances,
             working,
         };
         if self.dry_run {
             return desk::rehearse(app, &job);
         }
+        let consent = match amount {
+            None => Consent::NothingToDo,
+            Some(_) if self.yes => Consent::Given,
+            Some(_) => Consent::Asked,
+        };
         let mut desk = Desk::open(app, bank, &job, consent)?;
-        ending::told(ritual::transfer(&Careful, &mut desk, &job.wanted)?, before)
+        ending::told(
+            ritual::transfer(&Careful, &mut desk, &job.wanted)?,
+            balances,
+        )
     }
 }
 
-impl Transfer {
-    fn consent(&self) -> Consent {
-        if self.yes {
-            Consent::Given
-        } else {
-            Consent::Asked
-        }
-    }
+/// How much it is, by balances that were just fetched.
+fn decide(asked: &Asked, draft: &Draft, balances: Balances) -> Result<Decision, Failure> {
+    let labels = Labels {
+        from: &draft.from().name,
+        to: &draft.to().name,
+    };
+    let decision = asked.rule.decide(&labels, balances.from, balances.to);
+    decision.map_err(|error| Failure::new(Kind::Unexpected, error.to_string()))
 }
 
 /// A transfer that could be sent, and what its owner is to know of it.

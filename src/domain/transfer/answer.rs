@@ -82,3 +82,6 @@ fn unclear(status: u16, said: Said) -> What {
     };
     What::Unknown(Unclear { why, said })
 }
+
+#[cfg(test)]
+mod tests;

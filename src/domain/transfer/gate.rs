@@ -1,6 +1,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::date::Day;
+use crate::domain::money::Amount;
 
 use super::event::{Asked, NotMoved};
 use super::history::{History, Record, State};
@@ -47,8 +48,8 @@ pub(crate) enum Gate {
 pub(crate) enum Why {
     /// It was made, and its result shown, just now.
     JustMade,
-    /// It was made and its result never shown; this one has another message or key, so that it may
-    /// be another transfer.
+    /// It was made and its result never shown; this one has another message, key, day or rule, so
+    /// that it may be another transfer.
     MayBeAnother,
     /// `--again` names an older one.
     NotTheLatest,
@@ -60,15 +61,25 @@ pub(crate) enum Refusal {
     KeyTaken(Id),
     /// `--again` names a transfer that is none, or one unlike this.
     NotAlike(Id),
+    /// The message has the tag of an open transfer.
+    HasTag(Id),
 }
 
 /// Decides by all that the journal says. After a look (`looked`) there is no other.
 pub(crate) fn gate(history: &History, wanted: &Wanted, now: Timestamp, looked: bool) -> Gate {
-    by_key(history, wanted, looked)
+    by_words(history, wanted)
+        .or_else(|| by_key(history, wanted, looked))
         .or_else(|| by_open(history, wanted, looked))
-        .or_else(|| by_likeness(history, wanted, now))
+        .or_else(|| by_likeness(history, wanted, now, looked))
         .or_else(|| by_limits(history, wanted, now))
         .unwrap_or(Gate::Pass)
+}
+
+/// A message that carries the tag of an open transfer would prove that one by this one's row.
+fn by_words(history: &History, wanted: &Wanted) -> Option<Gate> {
+    let message = wanted.plan.message.as_deref()?;
+    let named = history.open().find(|it| it.id.is_in(message))?;
+    Some(Gate::Refused(Refusal::HasTag(named.id)))
 }
 
 /// The latest transfer of the same key decides, unless it never reached the bank or the owner said
@@ -99,16 +110,20 @@ fn has_same_inputs(record: &Record, wanted: &Wanted) -> bool {
         && earlier.asked == wanted.asked
 }
 
-/// The transfers like this of which nobody can tell. Where the amount comes from a balance, one of
-/// any amount between the same two is like it.
+/// Whether an earlier transfer is like this. Where the amount comes from a balance, one of any amount
+/// between the same two is.
+fn is_near(record: &Record, wanted: &Wanted) -> bool {
+    match wanted.computed {
+        true => record.intent.plan.is_between(&wanted.plan),
+        false => record.intent.plan.is_like(&wanted.plan),
+    }
+}
+
+/// The transfers like this of which nobody can tell.
 fn open(history: &History, wanted: &Wanted) -> Vec<Id> {
-    let stands_in_the_way = |it: &&Record| match wanted.computed {
-        true => it.intent.plan.is_between(&wanted.plan),
-        false => it.intent.plan.is_like(&wanted.plan),
-    };
     history
         .open()
-        .filter(stands_in_the_way)
+        .filter(|it| is_near(it, wanted))
         .map(|it| it.id)
         .collect()
 }
@@ -124,42 +139,54 @@ fn by_open(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
     })
 }
 
-/// What the latest transfer like this that moved money says.
-fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate> {
-    let alike = |it: &Record| {
-        it.intent.plan.is_like(&wanted.plan) || (wanted.computed && is_unseen_proof(it, wanted))
+/// What the transfers like this that moved money say, first of all the one whose result nobody saw.
+fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp, looked: bool) -> Option<Gate> {
+    let moved = || {
+        let latest_first = history.records().iter().rev();
+        latest_first.filter(|it| is_alike(it, wanted) && it.moved() == Some(true))
     };
-    if let Some(id) = wanted.again {
-        return by_again(history, id, alike);
+    let unseen = || moved().filter(|it| it.reported.is_none());
+    // Who says `--again` has seen the transfer in the journal, or in a check. What only this run's
+    // look has proven nobody can have seen.
+    if let Some(id) = wanted.again.filter(|_| !looked) {
+        return by_again(history, id, wanted);
     }
-    let moved = |it: &&Record| alike(it) && it.moved() == Some(true);
-    let latest = history.records().iter().rev().find(moved)?;
-    match latest.reported {
-        None if is_the_same(latest, wanted) => Some(Gate::Again(latest.id)),
-        None => Some(Gate::Held(latest.id, Why::MayBeAnother)),
-        // An instant that is still to come is of a clock that was put back.
-        Some(shown) if now.duration_since(shown) < JUST_NOW => {
-            Some(Gate::Held(latest.id, Why::JustMade))
-        }
-        Some(_) => None,
+    if let Some(same) = unseen().find(|it| is_the_same(it, wanted)) {
+        return Some(Gate::Again(same.id));
     }
+    if let Some(other) = unseen().next() {
+        return Some(Gate::Held(other.id, Why::MayBeAnother));
+    }
+    // An instant that is still to come is of a clock that was put back.
+    let just_now = |shown: Timestamp| now.duration_since(shown) < JUST_NOW;
+    let recent = moved().find(|it| it.reported.is_some_and(just_now))?;
+    Some(Gate::Held(recent.id, Why::JustMade))
 }
 
-/// A transfer between the same two that nobody could tell of and that was found to have been made:
-/// the balance that a rule goes by may not know of it yet.
-fn is_unseen_proof(record: &Record, wanted: &Wanted) -> bool {
-    matches!(record.state, State::Proven(_))
-        && record.reported.is_none()
-        && record.intent.plan.is_between(&wanted.plan)
+/// Whether an earlier transfer may be the one that is wanted. A rule finds another amount once the
+/// money has moved, so where nobody saw the result the two ends tell.
+fn is_alike(record: &Record, wanted: &Wanted) -> bool {
+    let plan = &record.intent.plan;
+    plan.is_like(&wanted.plan)
+        || (wanted.computed && record.reported.is_none() && plan.is_between(&wanted.plan))
 }
 
 /// Whether nothing tells an earlier transfer, whose result nobody saw, from this one.
 fn is_the_same(record: &Record, wanted: &Wanted) -> bool {
-    record.intent.plan.message == wanted.plan.message && record.intent.key == wanted.key
+    let earlier = &record.intent;
+    let same_amount =
+        earlier.plan.is_like(&wanted.plan) || earlier.asked.amount == wanted.asked.amount;
+    // `tomorrow` is another day when it is said again on the next.
+    let same_day = earlier.plan.due == wanted.plan.due || earlier.asked.date == wanted.asked.date;
+    same_amount
+        && same_day
+        && earlier.plan.message == wanted.plan.message
+        && earlier.key == wanted.key
 }
 
 /// `--again` passes the latest transfer only, so that a script with a fixed id cannot help itself.
-fn by_again(history: &History, id: Id, alike: impl Fn(&Record) -> bool) -> Option<Gate> {
+fn by_again(history: &History, id: Id, wanted: &Wanted) -> Option<Gate> {
+    let alike = |it: &Record| is_near(it, wanted);
     let mut later = history.records().iter().rev().take_while(|it| it.id != id);
     match history.find(&id) {
         Some(named) if alike(named) => later
@@ -171,9 +198,15 @@ fn by_again(history: &History, id: Id, alike: impl Fn(&Record) -> bool) -> Optio
 
 fn by_limits(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate> {
     let plan = &wanted.plan;
-    let today = history
-        .sent_on(Day::of(now), plan.currency)
-        .unwrap_or(plan.route.most());
+    let today = match wanted.limits.max_per_day {
+        Some(_) => history
+            .sent_on(Day::of(now), plan.currency)
+            .unwrap_or(plan.route.most()),
+        None => Amount::ZERO,
+    };
     let refused = wanted.limits.check_amount(plan.amount, today).err()?;
     Some(Gate::Limited(refused))
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,3 +33,8 @@ pub(crate) use proof::{Look, proof};
 pub(crate) use route::Route;
 pub(crate) use rule::{Decision, Labels, Quantity, Rule, Word};
 pub(crate) use settle::{Unsettled, may_settle};
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod samples;

@@ -4,9 +4,12 @@ use super::event::{Findings, Seen};
 use super::history::Record;
 
 /// The proof that a transfer was made: its own tag in a list of the bank's, also in one that is not
-/// complete. That the tag is not there proves nothing, and neither does a row that looks alike.
+/// complete. That the tag is not there proves nothing, and neither does a row that looks alike, nor
+/// one with the tag that is of another amount: somebody may have written the tag into another message.
 pub(crate) fn proof(record: &Record, findings: &Findings) -> bool {
-    record.intent.tagged && !findings.rows.is_empty()
+    let amount = record.intent.plan.amount;
+    let is_it = |row: &Seen| row.amount.is_none_or(|it| it.abs() == amount);
+    record.intent.tagged && findings.rows.iter().any(is_it)
 }
 
 /// A look through the bank's lists for some transfers.
@@ -99,3 +102,6 @@ fn seen(row: &Transaction<'_>) -> Seen {
         booked: row.is_booked(),
     }
 }
+
+#[cfg(test)]
+mod tests;

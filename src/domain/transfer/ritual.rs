@@ -149,22 +149,26 @@ fn gates<H: Hands>(
     let mut looked = false;
     loop {
         let history = decisions.fold(&hands.events()?);
-        let record = |id| history.find(&id).cloned();
+        // A gate that names a transfer which is none must not let anything pass.
+        let held = |id, ending: &dyn Fn(Record) -> Ending| {
+            let record = history.find(&id).cloned();
+            record.map_or(Ending::Refused(Refusal::NotAlike(id)), ending)
+        };
         let ending = match decisions.gate(&history, wanted, hands.now(), looked) {
-            Gate::Pass => None,
+            Gate::Pass => return Ok(None),
             Gate::Look(ids) => {
                 let records: Vec<&Record> = ids.iter().filter_map(|id| history.find(id)).collect();
                 found = look(decisions, hands, &records)?;
                 looked = true;
                 continue;
             }
-            Gate::Open(id) => record(id).map(|it| Ending::Open(it, of(&found, id))),
-            Gate::Again(id) => record(id).map(Ending::Again),
-            Gate::Held(id, why) => record(id).map(|it| Ending::Held(it, why)),
-            Gate::Limited(error) => Some(Ending::Limited(error)),
-            Gate::Refused(refusal) => Some(Ending::Refused(refusal)),
+            Gate::Open(id) => held(id, &|it| Ending::Open(it, of(&found, id))),
+            Gate::Again(id) => held(id, &Ending::Again),
+            Gate::Held(id, why) => held(id, &|it| Ending::Held(it, why)),
+            Gate::Limited(error) => Ending::Limited(error),
+            Gate::Refused(refusal) => Ending::Refused(refusal),
         };
-        return Ok(ending);
+        return Ok(Some(ending));
     }
 }
 
@@ -215,6 +219,9 @@ fn send<H: Hands>(
     hands: &mut H,
     wanted: &Wanted,
 ) -> Result<Ending, H::Stop> {
+    if let Some(id) = wanted.again {
+        acknowledge(decisions, hands, id)?;
+    }
     let id = hands.draw()?;
     let intent = intent(wanted, &id, hands.balances());
     let route = intent.plan.route;
@@ -225,6 +232,17 @@ fn send<H: Hands>(
     hands.record(&outcome)?;
     let record = Record::begun(id, sending.at, intent).after(&outcome);
     Ok(Ending::Sent(record))
+}
+
+/// Whoever names a transfer that was made, to follow it with another, knows its result: it holds back
+/// nothing after this.
+fn acknowledge<H: Hands>(decisions: &impl Decisions, hands: &mut H, id: Id) -> Result<(), H::Stop> {
+    let history = decisions.fold(&hands.events()?);
+    let unseen = |it: &&Record| it.moved() == Some(true) && it.reported.is_none();
+    if history.find(&id).filter(unseen).is_some() {
+        hands.append(&event(hands.now(), id, What::Reported))?;
+    }
+    Ok(())
 }
 
 fn event(at: Timestamp, id: Id, what: What) -> Event {

@@ -60,3 +60,56 @@ pub(crate) fn may_settle(
         _ => Err(Unsettled::Incomplete),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::transfer::samples::{self, event, hundred, intent, wanted};
+    use crate::domain::transfer::{Accepted, Seen, What};
+
+    #[test]
+    fn not_moved_needs_age_and_whole_lists_without_the_tag() {
+        let id = samples::id(1);
+        let record = Record::begun(
+            id,
+            Timestamp::UNIX_EPOCH,
+            intent(&wanted(hundred(None)), id),
+        );
+        let word = |moved, findings: Option<&Findings>, minutes| {
+            let now = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
+            may_settle(&record, moved, findings, now)
+        };
+        let part = Findings::default();
+        let whole = Findings {
+            complete: true,
+            ..part.clone()
+        };
+        let row = Seen {
+            id: String::new(),
+            day: None,
+            amount: None,
+            account: String::new(),
+            text: String::new(),
+            booked: false,
+        };
+        let tagged = Findings {
+            rows: vec![row],
+            ..part.clone()
+        };
+        assert_eq!(word(true, None, 0), Ok(()));
+        assert_eq!(word(false, Some(&whole), 5), Ok(()));
+        assert_eq!(word(false, Some(&whole), 4), Err(Unsettled::TooYoung));
+        assert_eq!(word(false, Some(&part), 60), Err(Unsettled::Incomplete));
+        assert_eq!(word(false, None, 60), Err(Unsettled::Incomplete));
+        assert_eq!(word(false, Some(&tagged), 60), Err(Unsettled::TagFound));
+        let payment_id = "1".to_owned();
+        let warnings = Vec::new();
+        let done = What::Done(Accepted {
+            payment_id,
+            warnings,
+        });
+        let known = record.clone().after(&event(1, id, done));
+        let said = may_settle(&known, true, None, Timestamp::UNIX_EPOCH);
+        assert_eq!(said, Err(Unsettled::Known));
+    }
+}

@@ -118,11 +118,7 @@ fn a_journal_that_cannot_take_the_outcome_keeps_the_intent() {
     // What the bank said is said, and that it is not written down as well.
     assert_eq!(ended(&run).0, 0, "{}", run.shown());
     assert_eq!(run.json()["state"], "accepted");
-    assert!(
-        run.err.contains("this could not be written down"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("and calls it open"), "{}", run.err);
     assert_eq!((posts(&world), moved(&world)), (2, 2));
     assert_eq!(
         lines(&world).pop().unwrap(),

@@ -136,11 +136,7 @@ fn one_that_is_taken_away_while_the_bank_works_loses_nothing_silently() {
     fs::rename(journal(&world), &aside).unwrap();
     let run = Run::of(child);
     assert_eq!(ended(&run), accepted(), "{}", run.shown());
-    assert!(
-        run.err.contains("this could not be written down"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("and calls it open"), "{}", run.err);
     let path = world.home().join("data/sb1");
     let name = format!(
         "default@{}",

@@ -9,7 +9,7 @@ use crate::world::World;
 fn the_whole_story_of_one() {
     let world = World::logged_in();
     let lost = lost(&world, true, "-m Ferie --key k");
-    let world = world.set("SB1_NOW", "2026-11-22T11:10:00.5Z");
+    let world = world.set("SB1_NOW", "2026-11-22T11:10:00Z");
     assert_eq!(send(&world, "-m Ferie --key k").code, 0);
     let told = shown(&world, &lost);
     let of = |name: &str| told[name].clone();
@@ -20,7 +20,7 @@ fn the_whole_story_of_one() {
         .iter()
         .map(|it| [text(&it["at"]), text(&it["event"])])
         .collect();
-    let (early, late) = ("2026-11-22T11:00:00Z", "2026-11-22T11:10:00.5Z");
+    let (early, late) = ("2026-11-22T11:00:00Z", "2026-11-22T11:10:00Z");
     assert_eq!(
         steps,
         [
