@@ -139,3 +139,17 @@ fn a_list_that_nobody_reads_is_no_error() {
     let run = Run::of(child);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
 }
+
+#[test]
+fn a_program_that_nobody_hears_at_all_keeps_its_exit_code() {
+    let world = World::logged_in();
+    let mut child = started(&world, LIKE);
+    drop((child.stdout.take(), child.stderr.take()));
+    assert_eq!(Run::of(child).code, 0);
+    fault(&world, &format!("{DEBIT}: 403 code=insufficient.funds"));
+    let mut child = started(&world, "transfer Sparekonto Brukskonto 3 --yes");
+    drop((child.stdout.take(), child.stderr.take()));
+    assert_eq!(Run::of(child).code, 7);
+    assert_eq!(ended(&send(&world, "")), replayed());
+    assert_eq!(moved(&world), 1);
+}

@@ -295,3 +295,15 @@ fn several_are_looked_for_at_once_and_each_by_its_own_tag() {
     assert_eq!(states, expected, "newest first");
     assert_eq!(posts(&world), 0);
 }
+
+#[test]
+fn the_tag_beside_another_amount_proves_nothing() {
+    let world = World::logged_in();
+    let lost = lost(&world, false, "");
+    let other = row(&world, &format!("about sb1 {lost}")).replace("100.00", "50.00");
+    lists(&world, &[other]);
+    let run = world.run("transfers check");
+    assert_eq!(run.code, 9, "{}", run.shown());
+    assert!(!run.out.contains("went through"), "{}", run.out);
+    assert!(run.out.contains("50,00 on Sparekonto"), "{}", run.out);
+}

@@ -260,3 +260,74 @@ fn a_run_that_only_rehearses_says_what_would_hold_it_back() {
     assert!(run.err.contains("would hold this one back"), "{}", run.err);
     assert_eq!((posts(&world), lines(&world).len()), (1, 2));
 }
+
+#[test]
+fn again_does_not_pass_what_only_a_look_has_proven() {
+    let world = World::logged_in();
+    let lost = lost(&world, true, "");
+    let run = send(&world, &format!("--again {lost}"));
+    assert_eq!(
+        (ended(&run), id(&run)),
+        (replayed(), lost),
+        "{}",
+        run.shown()
+    );
+    assert_eq!(posts(&world), 1);
+}
+
+#[test]
+fn a_message_with_the_tag_of_an_open_one_would_prove_the_wrong_one() {
+    let world = World::logged_in();
+    let lost = lost(&world, false, "");
+    let words = ["transfer", "Brukskonto", "Sparekonto", "7", "--yes", "-m"];
+    let run = world.sb1(
+        words
+            .iter()
+            .copied()
+            .chain([format!("sb1 {lost}").as_str()]),
+    );
+    assert_eq!((run.code, posts(&world)), (2, 1), "{}", run.shown());
+    assert!(run.err.contains(&lost), "{}", run.err);
+}
+
+#[test]
+fn a_daily_limit_does_not_hide_an_unknown_one() {
+    let world = World::logged_in();
+    world.configure("[transfer]\nmax_per_day = 150\n");
+    lost(&world, true, "");
+    let run = send(&world, "");
+    assert_eq!(ended(&run), replayed(), "{}", run.shown());
+    assert_eq!(ended(&send(&world, "")), held(6));
+    let world = World::logged_in();
+    world.configure("[transfer]\nmax_per_day = 150\n");
+    lost(&world, false, "");
+    assert_eq!(ended(&send(&world, "")), held(9));
+    // It may have been made, so that it counts.
+    world.asked();
+    let run = world.run("transfer Sparekonto Brukskonto 51 --yes --json");
+    assert_eq!((run.code, run.out.as_str()), (6, ""), "{}", run.shown());
+    assert_eq!(
+        world.asked(),
+        Vec::<String>::new(),
+        "refused before any request"
+    );
+}
+
+#[test]
+fn a_rule_whose_result_nobody_saw_is_not_applied_to_what_is_left() {
+    let world = World::logged_in();
+    let rule = "transfer Brukskonto Sparekonto 10% --yes --json";
+    let mut child = started(&world, rule);
+    drop(child.stdout.take());
+    assert_eq!(Run::of(child).code, 0);
+    let run = world.run(rule);
+    assert_eq!(ended(&run), replayed(), "{}", run.shown());
+    assert_eq!(run.json()["amount"].to_string(), "8920.93");
+    assert_eq!(moved(&world), 1);
+    // Of another rule it is not the result.
+    fault(&world, &format!("{DEBIT}: drop after"));
+    assert_eq!(send(&world, "").code, 9);
+    let run = world.run("transfer Brukskonto Sparekonto 20% --yes --json");
+    assert_eq!(ended(&run), held(6), "{}", run.shown());
+    assert_eq!(moved(&world), 2);
+}
