@@ -2,7 +2,7 @@
 
 use crate::config::Format;
 use crate::domain::text::neutral;
-use crate::domain::transfer::{NotMoved, Record as Made, Route, State};
+use crate::domain::transfer::{NotMoved, Record as Made, Route, Seen, State};
 use crate::failure::Failure;
 
 use super::super::transfer::{amount, between};
@@ -54,8 +54,12 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
     if !record.intent.tagged {
         return format!("cannot be proven ({})", no_tag(record.intent.plan.route));
     }
-    let found = evidence.and_then(|it| it.rows().first());
+    let found = evidence.and_then(|it| row_with_tag(record, it));
     match (found, evidence) {
+        (Some(row), _) if record.is_open() => {
+            let row = sketch(row, &record.intent.plan);
+            format!("its tag is in a row of another amount, which proves nothing: {row}")
+        }
         (Some(row), _) => {
             let place = place(row, &record.intent.plan);
             format!("went through: found on {place}")
@@ -68,6 +72,14 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
             "not found, and the bank's list came in part only; that proves nothing".to_owned()
         }
     }
+}
+
+/// The row with the tag that tells most: one of the transfer's own amount, if there is one.
+fn row_with_tag<'a>(record: &Made, evidence: &Evidence<'a>) -> Option<&'a Seen> {
+    let amount = record.intent.plan.amount;
+    let own = |row: &&Seen| row.amount.is_some_and(|it| it.abs() == amount);
+    let rows = evidence.rows();
+    rows.iter().find(own).or_else(|| rows.first())
 }
 
 /// Why no row of the bank's has its id.

@@ -291,29 +291,6 @@ fn a_message_with_the_tag_of_an_open_one_would_prove_the_wrong_one() {
 }
 
 #[test]
-fn a_daily_limit_does_not_hide_an_unknown_one() {
-    let world = World::logged_in();
-    world.configure("[transfer]\nmax_per_day = 150\n");
-    lost(&world, true, "");
-    let run = send(&world, "");
-    assert_eq!(ended(&run), replayed(), "{}", run.shown());
-    assert_eq!(ended(&send(&world, "")), held(6));
-    let world = World::logged_in();
-    world.configure("[transfer]\nmax_per_day = 150\n");
-    lost(&world, false, "");
-    assert_eq!(ended(&send(&world, "")), held(9));
-    // It may have been made, so that it counts.
-    world.asked();
-    let run = world.run("transfer Sparekonto Brukskonto 51 --yes --json");
-    assert_eq!((run.code, run.out.as_str()), (6, ""), "{}", run.shown());
-    assert_eq!(
-        world.asked(),
-        Vec::<String>::new(),
-        "refused before any request"
-    );
-}
-
-#[test]
 fn a_rule_whose_result_nobody_saw_is_not_applied_to_what_is_left() {
     let world = World::logged_in();
     let rule = "transfer Brukskonto Sparekonto 10% --yes --json";

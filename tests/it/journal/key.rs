@@ -183,21 +183,3 @@ fn a_key_is_some_text() {
         assert!(world.asked().is_empty());
     }
 }
-
-#[test]
-fn a_daily_limit_that_the_transfer_itself_used_up_does_not_hide_its_result() {
-    let world = World::logged_in();
-    world.configure("[transfer]\nmax_per_day = 150\n");
-    assert_eq!(ended(&send(&world, "--key rent")), accepted());
-    let again = send(&world, "--key rent");
-    assert_eq!(ended(&again), replayed(), "{}", again.shown());
-    world.asked();
-    let other = send(&world, "--key rent-2");
-    assert_eq!(other.code, 6, "{}", other.shown());
-    assert!(
-        super::hint(&other).contains("config.toml"),
-        "{}",
-        other.shown()
-    );
-    assert_eq!(moved(&world), 1);
-}
