@@ -54,9 +54,10 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
     if !record.intent.tagged {
         return format!("cannot be proven ({})", no_tag(record.intent.plan.route));
     }
-    let found = evidence.and_then(|it| row_with_tag(record, it));
-    match (found, evidence) {
-        (Some(row), _) if record.is_open() => {
+    let rows = evidence.map_or(&[][..], Evidence::rows);
+    let own = rows.iter().find(|row| may_be_its_own(row, record));
+    match (own.or(rows.first()), evidence) {
+        (Some(row), _) if own.is_none() => {
             let row = sketch(row, &record.intent.plan);
             format!("its tag is in a row of another amount, which proves nothing: {row}")
         }
@@ -74,12 +75,10 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
     }
 }
 
-/// The row with the tag that tells most: one of the transfer's own amount, if there is one.
-fn row_with_tag<'a>(record: &Made, evidence: &Evidence<'a>) -> Option<&'a Seen> {
+/// Whether a row with the tag is of the transfer's own amount, as far as the bank says.
+fn may_be_its_own(row: &Seen, record: &Made) -> bool {
     let amount = record.intent.plan.amount;
-    let own = |row: &&Seen| row.amount.is_some_and(|it| it.abs() == amount);
-    let rows = evidence.rows();
-    rows.iter().find(own).or_else(|| rows.first())
+    row.amount.is_none_or(|it| it.abs() == amount)
 }
 
 /// Why no row of the bank's has its id.

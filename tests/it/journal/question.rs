@@ -4,8 +4,14 @@ use super::{ACCOUNTS, accepted, ended, fault, is_written, moved, posts, send};
 use crate::terminal::{TOOLS, Terminal};
 use crate::world::{World, has};
 
-const ASKED: &str = "\"$SB1\" transfer Brukskonto Sparekonto 100";
+const ASKED: &str = "\"$SB1\" transfer Brukskonto Sparekonto";
 const QUESTION: &str = "[y/N]";
+
+/// Asks for so many kroner; the screen with the question, which no earlier one looks like.
+fn asks(terminal: &Terminal<'_>, kroner: usize, more: &str) -> String {
+    let line = format!("{ASKED} {kroner} {more}; echo code=$?");
+    terminal.runs(&line, &format!("Send {kroner},00 NOK"))
+}
 
 #[test]
 fn only_a_yes_sends() {
@@ -14,9 +20,10 @@ fn only_a_yes_sends() {
     }
     let world = World::logged_in();
     let terminal = Terminal::of(&world);
-    for answer in ["", "n", "what", "yess", "C-d"] {
-        let screen = terminal.runs(&format!("{ASKED}; echo code=$?"), QUESTION);
-        assert!(screen.contains("89 209,31 → 89 109,31"), "{screen}");
+    let answers = ["", "n", "what", "yess", "C-d"];
+    for (kroner, answer) in (100..).zip(answers) {
+        let screen = asks(&terminal, kroner, "");
+        assert!(screen.contains("89 209,31 → 89 10"), "{screen}");
         match answer {
             "C-d" => terminal.presses("C-d"),
             words => {
@@ -27,17 +34,13 @@ fn only_a_yes_sends() {
         let screen = terminal.shows("code=");
         assert!(screen.contains("code=6"), "{answer}:\n{screen}");
     }
-    terminal.runs(&format!("{ASKED}; echo code=$?"), QUESTION);
+    asks(&terminal, 110, "");
     terminal.presses("C-c");
     terminal.shows("code=130");
     assert_eq!(posts(&world), 0);
     assert!(!is_written(&world));
-    for (count, (amount, yes)) in [("100", "j"), ("101", "y"), ("102", "JA")]
-        .iter()
-        .enumerate()
-    {
-        let line = format!("\"$SB1\" transfer Brukskonto Sparekonto {amount}; echo code=$?");
-        terminal.runs(&line, QUESTION);
+    for (made, yes) in (1..).zip(["j", "y", "JA"]) {
+        asks(&terminal, 110 + made, "");
         terminal.types(yes);
         terminal.presses("Enter");
         let screen = terminal.shows("code=");
@@ -45,7 +48,7 @@ fn only_a_yes_sends() {
             screen.contains("code=0") && screen.contains("Moved"),
             "{screen}"
         );
-        assert_eq!((posts(&world), moved(&world)), (count + 1, count + 1));
+        assert_eq!((posts(&world), moved(&world)), (made, made));
     }
 }
 
@@ -56,14 +59,14 @@ fn nothing_but_the_terminal_answers() {
     }
     let world = World::logged_in();
     let terminal = Terminal::of(&world);
-    terminal.runs(&format!("yes | {ASKED} --json; echo code=$?"), QUESTION);
+    terminal.runs(
+        &format!("yes | {ASKED} 99 --json; echo code=$?"),
+        "Send 99,00",
+    );
     terminal.presses("Enter");
     terminal.shows("code=6");
     // Wherever stderr goes, the plan is seen where it is asked about.
-    let screen = terminal.runs(
-        &format!("{ASKED} -q 2>said >answer; echo code=$?"),
-        QUESTION,
-    );
+    let screen = asks(&terminal, 100, "-q 2>said >answer");
     assert!(screen.contains("Amount   100,00 NOK"), "{screen}");
     terminal.presses("Enter");
     terminal.shows("code=6");
@@ -72,17 +75,17 @@ fn nothing_but_the_terminal_answers() {
     // What was typed before the question stood there answers nothing.
     fault(&world, &format!("{ACCOUNTS}: delay=700ms"));
     world.bank.forget_requests();
-    terminal.types(&format!("clear; {ASKED}; echo code=$?"));
+    terminal.types(&format!("clear; {ASKED} 101; echo code=$?"));
     terminal.presses("Enter");
     super::until("the program to begin", || !world.requests().is_empty());
     terminal.types("y");
     terminal.presses("Enter");
-    let screen = terminal.shows(QUESTION);
+    let screen = terminal.shows("Send 101,00 NOK");
     assert!(!screen.contains("code="), "{screen}");
     terminal.presses("Enter");
     terminal.shows("code=6");
     for words in ["--no-input", "--no-input --json"] {
-        let screen = terminal.ran(&format!("{ASKED} {words}"));
+        let screen = terminal.ran(&format!("{ASKED} 102 {words}"));
         assert!(
             screen.ends_with("code=6") && !screen.contains(QUESTION),
             "{screen}"
@@ -99,8 +102,7 @@ fn whoever_thinks_about_it_stands_in_nobodys_way() {
     }
     let world = World::logged_in();
     let terminal = Terminal::of(&world);
-    let asked = format!("{ASKED}; echo code=$?");
-    terminal.runs(&asked, QUESTION);
+    asks(&terminal, 100, "");
     let run = world.run("transfer Sparekonto Brukskonto 7 --yes --json");
     assert_eq!(ended(&run), accepted(), "{}", run.shown());
     let run = send(&world, "");
@@ -114,7 +116,7 @@ fn whoever_thinks_about_it_stands_in_nobodys_way() {
     );
     assert_eq!(posts(&world), 2);
     // One that is held back is not asked about.
-    let screen = terminal.ran(ASKED);
+    let screen = terminal.ran(&format!("{ASKED} 100"));
     assert!(
         screen.ends_with("code=6") && !screen.contains(QUESTION),
         "{screen}"
