@@ -13,6 +13,7 @@ mod demo;
 mod docs;
 mod doctor;
 mod errors;
+mod journal;
 mod keyring;
 mod layering;
 mod login;

@@ -70,7 +70,7 @@ impl<'w> Terminal<'w> {
     }
 
     /// Types a text, without Enter.
-    fn types(&self, text: &str) {
+    pub(crate) fn types(&self, text: &str) {
         self.tmux(&["send-keys", "-l", text]);
     }
 
@@ -90,7 +90,7 @@ impl<'w> Terminal<'w> {
     }
 
     /// Runs a line to its end; what it left on the screen, and its exit code.
-    fn ran(&self, line: &str) -> String {
+    pub(crate) fn ran(&self, line: &str) -> String {
         self.runs(&format!("{line}; echo code=$?"), "code=");
         let screen = self.shows_when("the next prompt", |screen| screen.ends_with("\n$"));
         screen.trim_end_matches("\n$").to_owned()
@@ -101,7 +101,7 @@ impl<'w> Terminal<'w> {
         self.shows_when(what, |screen| screen.contains(what))
     }
 
-    fn shows_when(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn shows_when(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
         let begun = Instant::now();
         loop {
             let screen = self.screen(&["-J"]);

@@ -2,7 +2,7 @@
 
 use crate::config::Format;
 use crate::domain::text::neutral;
-use crate::domain::transfer::{NotMoved, Record as Made, Route, State};
+use crate::domain::transfer::{NotMoved, Record as Made, Route, Seen, State};
 use crate::failure::Failure;
 
 use super::super::transfer::{amount, between};
@@ -54,8 +54,13 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
     if !record.intent.tagged {
         return format!("cannot be proven ({})", no_tag(record.intent.plan.route));
     }
-    let found = evidence.and_then(|it| it.rows().first());
-    match (found, evidence) {
+    let rows = evidence.map_or(&[][..], Evidence::rows);
+    let own = rows.iter().find(|row| may_be_its_own(row, record));
+    match (own.or(rows.first()), evidence) {
+        (Some(row), _) if own.is_none() => {
+            let row = sketch(row, &record.intent.plan);
+            format!("its tag is in a row of another amount, which proves nothing: {row}")
+        }
         (Some(row), _) => {
             let place = place(row, &record.intent.plan);
             format!("went through: found on {place}")
@@ -68,6 +73,12 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
             "not found, and the bank's list came in part only; that proves nothing".to_owned()
         }
     }
+}
+
+/// Whether a row with the tag is of the transfer's own amount, as far as the bank says.
+fn may_be_its_own(row: &Seen, record: &Made) -> bool {
+    let amount = record.intent.plan.amount;
+    row.amount.is_none_or(|it| it.abs() == amount)
 }
 
 /// Why no row of the bank's has its id.
