@@ -141,7 +141,7 @@ fn no_answer_makes_it_go_out_again() {
 }
 
 #[test]
-fn a_connection_that_is_closed_before_the_request_is_read_is_lost() {
+fn a_connection_that_is_closed_before_the_request_is_read_is_never_an_outcome() {
     for early in ["", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"] {
         let server = Counting::start(move |stream| {
             let _ = stream.write_all(early.as_bytes());
@@ -151,10 +151,10 @@ fn a_connection_that_is_closed_before_the_request_is_read_is_lost() {
             String::new()
         });
         let got = post(&server.origin, LONG, &|| false);
-        assert!(
-            matches!(got, Answer::Lost { .. } | Answer::Came { status: 200, .. }),
-            "{got:?}"
-        );
+        // It may be closed so early that the system never calls it connected: then nothing went out.
+        let never = matches!(got, Answer::NeverSent { .. });
+        let lost = matches!(got, Answer::Lost { .. } | Answer::Came { status: 200, .. });
+        assert!(never || lost, "{got:?}");
         assert_eq!(server.counts().0, 1, "{early} {got:?}");
     }
 }
