@@ -15,5 +15,7 @@ mod keyring;
 mod layering;
 mod login;
 mod read;
+#[cfg(unix)]
+mod simulation;
 mod terminal;
 mod world;
