@@ -4,6 +4,7 @@
 mod chance;
 mod faults;
 mod figures;
+mod found;
 mod jobs;
 mod oracle;
 mod play;

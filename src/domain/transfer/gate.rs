@@ -126,9 +126,9 @@ fn by_open(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
 
 /// What the latest transfer like this that moved money says.
 fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate> {
-    let alike = |it: &Record| {
-        it.intent.plan.is_like(&wanted.plan) || (wanted.computed && is_unseen_proof(it, wanted))
-    };
+    let by_rule = |it: &Record| is_of_rule(it, wanted) || is_unseen_proof(it, wanted);
+    let alike =
+        |it: &Record| it.intent.plan.is_like(&wanted.plan) || (wanted.computed && by_rule(it));
     if let Some(id) = wanted.again {
         return by_again(history, id, alike);
     }
@@ -143,6 +143,12 @@ fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gat
         }
         Some(_) => None,
     }
+}
+
+/// A transfer of the same rule between the same two: once it moved money, the rule gives another
+/// amount, and is the same wish all the same.
+fn is_of_rule(record: &Record, wanted: &Wanted) -> bool {
+    record.intent.plan.is_between(&wanted.plan) && record.intent.asked == wanted.asked
 }
 
 /// A transfer between the same two that nobody could tell of and that was found to have been made:

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::jobs::{Job, Trace};
 
 /// Everything that the exit code of a transfer may be.
-const CODES: [i32; 8] = [0, 1, 4, 6, 7, 8, 9, 130];
+const CODES: [i32; 9] = [0, 1, 2, 4, 6, 7, 8, 9, 130];
 
 /// A transfer in the bank's own books.
 #[derive(Clone, Debug)]
@@ -316,4 +316,50 @@ pub(super) fn owners(ledger: &[Entry], rows: &[Row]) -> Vec<Option<usize>> {
 
 fn has_tag(message: Option<&str>, row: &Row) -> bool {
     message.is_some_and(|it| it.contains(&row.id))
+}
+
+#[test]
+fn what_the_oracle_is_for_is_seen() {
+    let trace = Trace {
+        kind: super::jobs::Kind::Debit,
+        from: "1".to_owned(),
+        to: "2".to_owned(),
+        ore: 100,
+    };
+    let row = |id: &str, state: &str, payment: Option<&str>| Row {
+        id: id.to_owned(),
+        state: state.to_owned(),
+        payment_id: payment.map(str::to_owned),
+        trace: trace.clone(),
+    };
+    let entry = |payment: &str, message: Option<&str>| Entry {
+        payment_id: payment.to_owned(),
+        message: message.map(str::to_owned),
+        trace: trace.clone(),
+    };
+    let counts = |rows: Vec<Row>, ledger: Vec<Entry>| {
+        let verdict = Evidence {
+            rows,
+            ledger,
+            ..Evidence::default()
+        }
+        .judge();
+        let lists = [verdict.phantoms, verdict.denied, verdict.others];
+        lists.map(|it| it.len())
+    };
+    let accepted = || row("AAAAAAA", "accepted", Some("7"));
+    assert_eq!(counts(vec![accepted()], vec![entry("7", None)]), [0, 0, 0]);
+    assert_eq!(counts(vec![accepted()], vec![]), [1, 0, 0]);
+    assert_eq!(counts(vec![], vec![entry("7", None)]), [0, 0, 1]);
+    for state in ["rejected", "not_sent"] {
+        let denies = || row("AAAAAAA", state, None);
+        assert_eq!(counts(vec![denies()], vec![]), [0, 0, 0]);
+        let tagged = entry("7", Some("sb1 AAAAAAA"));
+        assert_eq!(counts(vec![denies()], vec![tagged]), [0, 1, 0]);
+        assert_eq!(counts(vec![denies()], vec![entry("7", None)]), [0, 1, 0]);
+        // One that nobody can tell of may well be the one that moved.
+        let unknown = row("BBBBBBB", "unknown", None);
+        let both = vec![denies(), unknown];
+        assert_eq!(counts(both, vec![entry("7", None)]), [0, 0, 0]);
+    }
 }

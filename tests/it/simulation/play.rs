@@ -181,10 +181,19 @@ impl Play {
         stage.figures.others += 1;
         disarm(stage, &troubles, false);
         round.log.push(format!("check: {:?}", ended.code));
-        let may = [None, Some(0), Some(9)].contains(&ended.code)
-            || (ended.code == Some(130) && fate.doom.is_some());
+        let may = match ended.code {
+            Some(9) => true,
+            None | Some(130) => fate.doom.is_some(),
+            Some(5) if fate.reader != Reader::Full => false,
+            // Nothing is open, whether that could be said or not.
+            Some(0 | 5) => {
+                stage.look();
+                !stage.evidence.rows.iter().any(|it| it.state == "unknown")
+            }
+            Some(_) => false,
+        };
         if !may {
-            stage.wrong.push(format!("{fate:?} {ended:?}"));
+            stage.wrong.push(format!("check: {fate:?} {ended:?}"));
         }
     }
 
@@ -198,20 +207,7 @@ impl Play {
             .collect();
         let troubles = draw(stage, &fates);
         arm(stage, &troubles, round);
-        let first = stage.relay.posts().len();
-        let stage_ref = &*stage;
-        let jobs = &round.jobs;
-        let ended: Vec<Ended> = std::thread::scope(|scope| {
-            let runs: Vec<_> = waiting
-                .iter()
-                .zip(&fates)
-                .map(|(actor, fate)| {
-                    let job = &jobs[actor.job];
-                    scope.spawn(move || stage_ref.transfer(job, fate, first))
-                })
-                .collect();
-            runs.into_iter().map(|it| it.join().unwrap()).collect()
-        });
+        let ended = at_once(stage, &round.jobs, &waiting, &fates);
         stage.relay.settle();
         let mut refused = false;
         for ((actor, fate), ended) in waiting.iter_mut().zip(&fates).zip(ended) {
@@ -238,6 +234,19 @@ impl Play {
             stage.look();
         }
     }
+}
+
+/// Runs a process for each, and waits for them all.
+fn at_once(stage: &Stage, jobs: &[Job], waiting: &[&mut Actor], fates: &[Fate]) -> Vec<Ended> {
+    let first = stage.relay.posts().len();
+    std::thread::scope(|scope| {
+        let run = |(actor, fate): (&&mut Actor, _)| {
+            let job = &jobs[actor.job];
+            scope.spawn(move || stage.transfer(job, fate, first))
+        };
+        let runs: Vec<_> = waiting.iter().zip(fates).map(run).collect();
+        runs.into_iter().map(|it| it.join().unwrap()).collect()
+    })
 }
 
 /// What goes wrong in a wave.

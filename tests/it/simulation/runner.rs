@@ -61,6 +61,7 @@ pub(super) struct Ended {
     pub(super) code: Option<i32>,
     /// `None`: nobody read it.
     pub(super) out: Option<String>,
+    #[expect(dead_code, reason = "it stands in the log of a world that went wrong")]
     pub(super) err: String,
 }
 
