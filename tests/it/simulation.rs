@@ -2,6 +2,7 @@
 //! failed. An oracle compares exit codes, journal and the bank's own books.
 
 mod chance;
+mod evidence;
 mod faults;
 mod figures;
 mod found;
@@ -17,8 +18,8 @@ use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use evidence::Verdict;
 use figures::Figures;
-use oracle::Verdict;
 use play::{Outcome, Owner, play};
 
 /// The worlds of `cargo test`, and the processes of `sb1 transfer` in each.

@@ -1,137 +1,9 @@
 //! Compares what the program said, by exit codes, documents and journal, with what the bank did.
 
-use std::ops::Range;
-
-use serde_json::Value;
-
-use super::jobs::{Job, Trace};
+use super::evidence::{Entry, Evidence, Round, Row, Told, Verdict};
 
 /// Everything that the exit code of a transfer may be.
 const CODES: [i32; 9] = [0, 1, 2, 4, 6, 7, 8, 9, 130];
-
-/// A transfer in the bank's own books.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) payment_id: String,
-    pub(super) message: Option<String>,
-    pub(super) trace: Trace,
-}
-
-/// A transfer in the journal.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) id: String,
-    pub(super) state: String,
-    pub(super) payment_id: Option<String>,
-    pub(super) trace: Trace,
-}
-
-/// A transfer on the wire.
-#[derive(Clone, Debug)]
-pub(super) struct Sent {
-    pub(super) message: Option<String>,
-    pub(super) trace: Trace,
-}
-
-/// What one process said.
-#[derive(Clone, Debug)]
-pub(super) struct Told {
-    /// Which of the round's jobs it was to do.
-    pub(super) job: usize,
-    /// `None`: it was killed.
-    pub(super) code: Option<i32>,
-    /// Whether somebody read its answer.
-    pub(super) heard: bool,
-    pub(super) answer: Option<Answer>,
-}
-
-/// `sb1.transfer/1`
-#[derive(Clone, Debug)]
-pub(super) struct Answer {
-    pub(super) id: Option<String>,
-    pub(super) state: String,
-    pub(super) replayed: bool,
-}
-
-/// Some jobs, done at once and again until they succeeded or somebody gave up.
-pub(super) struct Round {
-    pub(super) jobs: Vec<Job>,
-    pub(super) told: Vec<Told>,
-    /// What came into the bank's books meanwhile.
-    pub(super) ledger: Range<usize>,
-    /// What went over the wire.
-    pub(super) sent: Range<usize>,
-    /// The ids that came into the journal.
-    pub(super) begun: Vec<String>,
-    /// What happened, for whoever looks for a fault.
-    pub(super) log: Vec<String>,
-}
-
-/// All that is known of a world in the end.
-#[derive(Default)]
-pub(super) struct Evidence {
-    pub(super) rounds: Vec<Round>,
-    pub(super) ledger: Vec<Entry>,
-    pub(super) rows: Vec<Row>,
-    pub(super) sent: Vec<Sent>,
-}
-
-/// What is wrong, a sentence each.
-#[derive(Debug, Default)]
-pub(super) struct Verdict {
-    /// Moved twice.
-    pub(super) doubles: Vec<String>,
-    /// Reported done, and not in the books.
-    pub(super) phantoms: Vec<String>,
-    /// Reported not moved, and in the books.
-    pub(super) denied: Vec<String>,
-    /// Anything else.
-    pub(super) others: Vec<String>,
-}
-
-impl Verdict {
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &String)> {
-        let kinds = [
-            ("moved twice", &self.doubles),
-            ("reported done and not there", &self.phantoms),
-            ("reported not moved and there", &self.denied),
-            ("else", &self.others),
-        ];
-        kinds
-            .into_iter()
-            .flat_map(|(name, list)| list.iter().map(move |it| (name, it)))
-    }
-
-    pub(super) fn add(&mut self, other: Self) {
-        self.doubles.extend(other.doubles);
-        self.phantoms.extend(other.phantoms);
-        self.denied.extend(other.denied);
-        self.others.extend(other.others);
-    }
-}
-
-impl Answer {
-    pub(super) fn of(out: &str) -> Option<Self> {
-        let document: Value = serde_json::from_str(out).ok()?;
-        Some(Self {
-            id: document["id"].as_str().map(str::to_owned),
-            state: document["state"].as_str()?.to_owned(),
-            replayed: document["replayed"].as_bool()?,
-        })
-    }
-
-    /// The id that this process itself gave to a transfer and sent it, or tried to.
-    fn own_id(&self) -> Option<&str> {
-        let own = !self.replayed && self.state != "held" && self.state != "skipped";
-        self.id.as_deref().filter(|_| own)
-    }
-}
-
-impl Row {
-    fn denies(&self) -> bool {
-        matches!(self.state.as_str(), "rejected" | "not_sent")
-    }
-}
 
 impl Evidence {
     pub(super) fn judge(&self) -> Verdict {
@@ -277,7 +149,7 @@ impl Evidence {
             verdict.phantoms.push(format!("{place}: {told:?}"));
         }
         if let Some("rejected" | "not_sent") = state
-            && !row().is_some_and(|row| row.denies())
+            && !row().is_some_and(Row::denies)
         {
             verdict
                 .denied
@@ -285,6 +157,9 @@ impl Evidence {
         }
     }
 }
+
+/// Whether an entry of the books may be that of the journal.
+type Likeness = dyn Fn(&Entry, &Row) -> bool;
 
 /// Whose each entry of the bank's books is: by its payment id, by its tag, and then by likeness,
 /// where one that may have moved comes before one that is said not to have.
@@ -294,7 +169,7 @@ pub(super) fn owners(ledger: &[Entry], rows: &[Row]) -> Vec<Option<usize>> {
     let alike = |state: &'static str| {
         move |entry: &Entry, row: &Row| row.state == state && row.trace == entry.trace
     };
-    let ways: [&dyn Fn(&Entry, &Row) -> bool; 6] = [
+    let ways: [&Likeness; 6] = [
         &by_payment,
         &by_tag,
         &alike("accepted"),
@@ -320,7 +195,7 @@ fn has_tag(message: Option<&str>, row: &Row) -> bool {
 
 #[test]
 fn what_the_oracle_is_for_is_seen() {
-    let trace = Trace {
+    let trace = super::jobs::Trace {
         kind: super::jobs::Kind::Debit,
         from: "1".to_owned(),
         to: "2".to_owned(),

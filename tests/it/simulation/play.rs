@@ -1,9 +1,9 @@
 //! Rounds of jobs, each done again after every failure, while things go wrong.
 
+use super::evidence::{Answer, Round, Told, Verdict};
 use super::faults::{Trouble, What, of_a_read, of_a_transfer, slow_transfer};
 use super::figures::Figures;
 use super::jobs::Job;
-use super::oracle::{Answer, Round, Told, Verdict};
 use super::runner::{Ended, Fate, Moment, Reader};
 use super::stage::Stage;
 

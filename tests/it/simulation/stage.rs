@@ -8,10 +8,11 @@ use sb1::sandbox::habits::{Habits, Rotation, Tokens};
 use serde_json::Value;
 
 use super::chance::Chance;
+use super::evidence::{Entry, Evidence, Row, Sent};
 use super::faults::PATIENCE;
 use super::figures::Figures;
 use super::jobs::{Household, Job, Kind, Trace, ore};
-use super::oracle::{Entry, Evidence, Row, Sent, owners};
+use super::oracle::owners;
 use super::relay::Relay;
 use super::runner::{self, Ended, Fate, Moment};
 use crate::world::{NOW, World};
