@@ -63,7 +63,7 @@ fn soak() {
     let worlds = u64::from(SOAK / SOAK_WORLD);
     let (mut sum, mut verdict) = (Figures::default(), Verdict::default());
     std::thread::scope(|scope| {
-        let workers = [(); 3].map(|()| {
+        let workers = [(); 5].map(|()| {
             scope.spawn(|| {
                 let mut outcomes = Vec::new();
                 loop {

@@ -129,6 +129,8 @@ impl Evidence {
             (9, Some("unknown" | "held")) | (6, Some("held")) => true,
             // A rule with nothing to do, and no room to say so, is 5.
             (0 | 5 | 9, None) => !told.heard,
+            // Ctrl-C right after an earlier transfer was told of: nothing was sent now.
+            (130, Some(_)) => told.answer.as_ref().is_some_and(|it| it.own_id().is_none()),
             (_, None) => CODES.contains(&code),
             _ => false,
         };
