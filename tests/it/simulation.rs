@@ -7,12 +7,14 @@ mod faults;
 mod figures;
 mod found;
 mod jobs;
+mod message;
 mod oracle;
 mod play;
 mod relay;
 mod runner;
 mod stage;
 mod together;
+mod weather;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};

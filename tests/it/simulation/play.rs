@@ -1,11 +1,12 @@
 //! Rounds of jobs, each done again after every failure, while things go wrong.
 
 use super::evidence::{Answer, Round, Told, Verdict};
-use super::faults::{Trouble, What, of_a_read, of_a_transfer, slow_transfer};
+use super::faults::{Trouble, of_a_read};
 use super::figures::Figures;
 use super::jobs::Job;
-use super::runner::{Ended, Fate, Moment, Reader};
+use super::runner::{Ended, Fate, Reader};
 use super::stage::Stage;
+use super::weather::{arm, disarm, draw};
 
 /// The most processes at once.
 const CROWD: usize = 8;
@@ -247,65 +248,6 @@ fn at_once(stage: &Stage, jobs: &[Job], waiting: &[&mut Actor], fates: &[Fate]) 
         let runs: Vec<_> = waiting.iter().zip(fates).map(run).collect();
         runs.into_iter().map(|it| it.join().unwrap()).collect()
     })
-}
-
-/// What goes wrong in a wave.
-fn draw(stage: &mut Stage, fates: &[Fate]) -> Vec<Trouble> {
-    let chance = &mut stage.chance;
-    let mut troubles = Vec::new();
-    for fate in fates {
-        let posting = fate.doom.is_some_and(|it| it.after != Moment::Begun);
-        let trouble = match chance.below(10) {
-            _ if posting && chance.once_in(2) => Some(slow_transfer(chance)),
-            0..7 => Some(of_a_transfer(chance)),
-            _ => None,
-        };
-        // While one waits for the bank all others wait for the journal.
-        let slow = |it: &Trouble| it.is_slow();
-        let one = troubles.iter().filter(|it| slow(it)).count() < 2;
-        troubles.extend(trouble.filter(|it| one || !slow(it)));
-    }
-    if chance.once_in(6) {
-        troubles.push(of_a_read(chance));
-    }
-    troubles
-}
-
-fn arm(stage: &Stage, troubles: &[Trouble], round: &mut Round) {
-    for trouble in troubles {
-        round.log.push(format!("trouble: {}", trouble.name));
-        match &trouble.what {
-            What::Bank(fault) => stage.world.bank.fault(fault.clone()),
-            What::Tear(tear) => stage.relay.tear(*tear),
-            What::Refused(time) => stage.relay.refuse_after_accounts(*time),
-            What::Parts(parts) => stage.world.bank.fail_parts(parts),
-        }
-    }
-}
-
-/// Lets nothing more go wrong, and counts what did.
-fn disarm(stage: &mut Stage, troubles: &[Trouble], refused: bool) {
-    let mut faults = stage.world.bank.faults();
-    let mut tears = stage.relay.calm();
-    stage.world.bank.clear_faults();
-    stage.world.bank.fail_parts(&[]);
-    for trouble in troubles {
-        let left = match &trouble.what {
-            What::Bank(fault) => {
-                let place = faults.iter().position(|it| it == fault);
-                place.map(|at| faults.remove(at)).is_some()
-            }
-            What::Tear(tear) => {
-                let place = tears.iter().position(|it| it == tear);
-                place.map(|at| tears.remove(at)).is_some()
-            }
-            What::Refused(_) => !refused,
-            What::Parts(_) => false,
-        };
-        if !left {
-            stage.figures.befell(&trouble.name);
-        }
-    }
 }
 
 fn told(job: usize, ended: &Ended) -> Told {

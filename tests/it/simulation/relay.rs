@@ -2,7 +2,7 @@
 //! connections and tears answers, and passes everything else on.
 
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::message::Message;
 use crate::world::free_port;
 
 const ACCOUNTS: &str = "GET /personal/banking/accounts";
@@ -265,62 +266,5 @@ impl Tear {
             std::thread::sleep(time);
         }
         client.shutdown(Shutdown::Both)
-    }
-}
-
-/// A request or an answer, as much of it as came.
-struct Message {
-    bytes: Vec<u8>,
-    head: usize,
-    whole: bool,
-}
-
-impl Message {
-    fn read(stream: &mut TcpStream) -> io::Result<Self> {
-        let mut message = Self {
-            bytes: Vec::new(),
-            head: 0,
-            whole: false,
-        };
-        let mut chunk = [0; 16 * 1024];
-        while !message.is_whole() {
-            let count = stream.read(&mut chunk)?;
-            if count == 0 {
-                return Ok(message);
-            }
-            message.bytes.extend_from_slice(&chunk[..count]);
-        }
-        message.whole = true;
-        Ok(message)
-    }
-
-    fn is_whole(&mut self) -> bool {
-        let end = self.bytes.windows(4).position(|it| it == b"\r\n\r\n");
-        let Some(end) = end else {
-            return false;
-        };
-        self.head = end + 4;
-        let head = String::from_utf8_lossy(&self.bytes[..end]).to_lowercase();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length:"));
-        let length = length.map_or(0, |it| it.trim().parse::<usize>().unwrap());
-        self.bytes.len() >= self.head + length
-    }
-
-    /// Whether the connection ends after it.
-    fn is_last(&self) -> bool {
-        let head = String::from_utf8_lossy(&self.bytes[..self.head]).to_lowercase();
-        head.contains("\r\nconnection: close\r\n")
-    }
-
-    fn first_line(&self) -> &str {
-        let line = self.bytes.split(|byte| *byte == b'\r').next();
-        line.and_then(|it| std::str::from_utf8(it).ok())
-            .unwrap_or_default()
-    }
-
-    fn body(&self) -> &[u8] {
-        &self.bytes[self.head..]
     }
 }
