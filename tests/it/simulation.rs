@@ -25,7 +25,7 @@ use figures::Figures;
 use play::{Outcome, Owner, play};
 
 /// The worlds of `cargo test`, and the processes of `sb1 transfer` in each.
-const SEEDS: [u64; 4] = [1, 2, 3, 4];
+const SEEDS: [u64; 4] = [1, 2, 3, 15];
 const PROCESSES: u32 = 80;
 
 /// The processes of the soak, altogether and in each of its worlds.
