@@ -18,6 +18,8 @@ mod keyring;
 mod layering;
 mod login;
 mod read;
+#[cfg(unix)]
+mod simulation;
 mod terminal;
 mod transfer;
 mod world;

@@ -168,11 +168,11 @@ fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp, looked: bool)
 }
 
 /// Whether an earlier transfer may be the one that is wanted. A rule finds another amount once the
-/// money has moved, so where nobody saw the result the two ends tell.
+/// money has moved, so there the same rule tells, and where nobody saw the result the two ends alone.
 fn is_alike(record: &Record, wanted: &Wanted, now: Timestamp) -> bool {
     let plan = &record.intent.plan;
-    plan.is_like(&wanted.plan)
-        || (wanted.computed && is_unseen(record, now) && plan.is_between(&wanted.plan))
+    let of_rule = || record.intent.asked == wanted.asked || is_unseen(record, now);
+    plan.is_like(&wanted.plan) || (wanted.computed && plan.is_between(&wanted.plan) && of_rule())
 }
 
 /// Whether whoever sent it may never have seen its result.

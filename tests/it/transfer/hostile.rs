@@ -91,11 +91,13 @@ fn words_that_look_like_others_stay_words() {
     .enumerate()
     {
         let amount = format!("1{at}");
-        let run = customer.transfer(&["Brukskonto", "Sparekonto", &amount, "-m", message, "-n"]);
+        // A flag for a message would be a slip: `-m --dry-run` must not send.
+        let words = format!("--message={message}");
+        let run = customer.transfer(&["Brukskonto", "Sparekonto", &amount, &words, "-n"]);
         assert_eq!(run.code, 0, "{}", run.shown());
         let plain = customer.transfer(&["Brukskonto", "Sparekonto", &amount, "-m", "x", "-n"]);
         assert_eq!(plan(&run).len(), plan(&plain).len(), "{}", run.err);
-        let (code, document) = customer.sent(&["Brukskonto", "Sparekonto", &amount, "-m", message]);
+        let (code, document) = customer.sent(&["Brukskonto", "Sparekonto", &amount, &words]);
         assert_eq!((code, &document["message"]), (0, &Value::from(message)));
         let body = customer.posted();
         assert_eq!(body["amount"], format!("{amount}.00"));
