@@ -17,7 +17,10 @@ pub(super) fn play(case: &Case<'_>, decisions: &impl Decisions, habit: Habit) ->
     for run in 0..RUNS {
         if run > 0 {
             world.pass_minutes(case.pace);
-            between(case, decisions, &mut world);
+            // Another wish comes once; sent again and again it would itself hold this one back.
+            if run == 1 || case.between != Between::Other {
+                between(case, decisions, &mut world);
+            }
         }
         world.begin_run(run == 0, true);
         let wanted = wish(case, &world, named);
