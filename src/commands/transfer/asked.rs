@@ -38,6 +38,12 @@ impl Asked {
         })
     }
 
+    /// That the day that was asked for is still to come.
+    pub(super) fn is_to_come(&self, today: Day) -> Result<(), Failure> {
+        let due = self.due.as_ref();
+        due.map_or(Ok(()), |due| due.is_to_come(today).map_err(usage))
+    }
+
     /// The amount, where it depends on nothing.
     pub(super) fn fixed(&self) -> Option<Amount> {
         match self.rule.what {

@@ -19,6 +19,7 @@ use crate::journal::{Book, Journal};
 use crate::view;
 use crate::view::transfer::Transfer;
 
+use super::asked::Asked;
 use super::{Job, ending, shown};
 
 /// Whether the owner agrees.
@@ -36,6 +37,7 @@ pub(super) enum Consent {
 pub(super) struct Desk<'a> {
     app: &'a App<'a>,
     bank: &'a Bank<'a>,
+    asked: &'a Asked,
     job: &'a Job,
     consent: Consent,
     journal: Journal,
@@ -52,6 +54,7 @@ impl<'a> Desk<'a> {
     pub(super) fn open(
         app: &'a App<'a>,
         bank: &'a Bank<'a>,
+        asked: &'a Asked,
         job: &'a Job,
         consent: Consent,
     ) -> Result<Self, Failure> {
@@ -60,6 +63,7 @@ impl<'a> Desk<'a> {
             book: Some(journal.open()?),
             app,
             bank,
+            asked,
             job,
             consent,
             journal,
@@ -67,6 +71,13 @@ impl<'a> Desk<'a> {
             ready: None,
             watch: None,
         })
+    }
+
+    /// Lets signals end the program again, with the transfer's own exit code: it was shown.
+    pub(super) fn settle(self, ending: &Ending) {
+        if let Some(watch) = self.watch {
+            watch.settle(ending::exit_code(ending));
+        }
     }
 
     fn book(&mut self) -> Result<&mut Book, Failure> {
@@ -153,6 +164,7 @@ impl Hands for Desk<'_> {
         if self.consent == Consent::NothingToDo {
             return Ok(Agreed::NothingToDo);
         }
+        self.asked.is_to_come(self.app.clock.today())?;
         let id = self.fresh_id()?;
         self.id = Some(id);
         let lines = shown::proposal(self.app, self.job, &id);
@@ -205,9 +217,6 @@ impl Hands for Desk<'_> {
     }
 
     fn show(&mut self, ending: &Ending) -> Result<bool, Failure> {
-        if let Some(watch) = self.watch.take() {
-            watch.settle(ending::exit_code(ending));
-        }
         let (app, job) = (self.app, self.job);
         let transfer = match ending {
             Ending::Sent(record) => Transfer::of(record, false),

@@ -26,8 +26,14 @@ pub(in crate::commands) fn refuse_read_only(app: &App<'_>) -> Result<(), Failure
 /// What can be refused without asking the bank for anything.
 pub(super) fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Result<(), Failure> {
     check_words(app, asked)?;
+    let history = History::fold(&app.journal().read()?);
+    let key = asked.key.as_deref();
+    let key_is_used = key.is_some_and(|key| history.of_key(key).is_some());
+    if !key_is_used {
+        asked.is_to_come(app.clock.today())?;
+    }
     if let Some(amount) = asked.fixed() {
-        check_amount(app, asked, amount)?;
+        check_amount(app, &history, key_is_used, amount)?;
     }
     if seen || app.ui.can_confirm() {
         return Ok(());
@@ -41,13 +47,15 @@ pub(super) fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Re
 
 /// Holds the amount against the limits, unless the result of an earlier transfer may be told again or
 /// is not known: the gates decide that once the accounts are, and hold it against the limits then.
-fn check_amount(app: &App<'_>, asked: &Asked, amount: Amount) -> Result<(), Failure> {
-    let history = History::fold(&app.journal().read()?);
-    let key = asked.key.as_deref();
+fn check_amount(
+    app: &App<'_>,
+    history: &History,
+    key_is_used: bool,
+    amount: Amount,
+) -> Result<(), Failure> {
     let may_be_told = |it: &Record| {
         it.intent.plan.amount == amount && it.moved() != Some(false) && it.reported.is_none()
     };
-    let key_is_used = key.is_some_and(|key| history.of_key(key).is_some());
     if key_is_used || history.records().iter().any(may_be_told) {
         return Ok(());
     }

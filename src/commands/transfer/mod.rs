@@ -142,6 +142,7 @@ impl Online for Transfer {
             working,
         };
         if self.dry_run {
+            asked.is_to_come(app.clock.today())?;
             return shown::rehearsed(app, &job);
         }
         let consent = match amount {
@@ -149,11 +150,10 @@ impl Online for Transfer {
             Some(_) if self.yes => Consent::Given,
             Some(_) => Consent::Asked,
         };
-        let mut desk = Desk::open(app, bank, &job, consent)?;
-        ending::told(
-            ritual::transfer(&Careful, &mut desk, &job.wanted)?,
-            balances,
-        )
+        let mut desk = Desk::open(app, bank, &asked, &job, consent)?;
+        let ending = ritual::transfer(&Careful, &mut desk, &job.wanted)?;
+        desk.settle(&ending);
+        ending::told(ending, balances)
     }
 }
 

@@ -57,6 +57,34 @@ fn a_rejected_one_stays_rejected_under_its_key() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_still_told_under_its_key_and_never_sent() {
+    let world = World::logged_in();
+    let words = "--key rent --date 2026-11-23";
+    assert_eq!(ended(&send(&world, words)), accepted());
+    let world = world.set("SB1_NOW", "2026-11-25T11:00:00Z");
+    assert_eq!(ended(&send(&world, words)), replayed());
+    let other = send(&world, "--key another --date 2026-11-23");
+    assert_eq!(other.code, 2, "{}", other.shown());
+    let world = world.set("SB1_NOW", "");
+    let lost = lost(&world, false, "--key food --date 2099-01-05");
+    let world = world.set("SB1_NOW", "2099-01-06T11:00:00Z");
+    assert_eq!(
+        ended(&send(&world, "--key food --date 2099-01-05")),
+        held(9)
+    );
+    let said = world.run(&format!("transfers resolve {lost} --not-moved"));
+    assert_eq!(said.code, 0, "{}", said.shown());
+    let free = send(&world, "--key food --date 2099-01-05");
+    assert_eq!(
+        free.code,
+        2,
+        "a free key sends nothing on a past day: {}",
+        free.shown()
+    );
+    assert_eq!(posts(&world), 2);
+}
+
+#[test]
 fn a_key_with_other_inputs_is_refused() {
     let world = World::logged_in();
     assert_eq!(
