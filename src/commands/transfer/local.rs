@@ -24,12 +24,16 @@ pub(in crate::commands) fn refuse_read_only(app: &App<'_>) -> Result<(), Failure
 }
 
 /// What can be refused without asking the bank for anything.
-pub(super) fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Result<(), Failure> {
+pub(super) fn before_any_request(app: &App<'_>, asked: &Asked) -> Result<(), Failure> {
     check_words(app, asked)?;
-    if let Some(amount) = asked.fixed() {
-        check_amount(app, asked, amount)?;
-    }
-    if seen || app.ui.can_confirm() {
+    asked
+        .fixed()
+        .map_or(Ok(()), |amount| check_amount(app, asked, amount))
+}
+
+/// Refuses a transfer that waits for a yes which nobody can be asked for.
+pub(super) fn refuse_unasked(app: &App<'_>) -> Result<(), Failure> {
+    if app.ui.can_confirm() {
         return Ok(());
     }
     Err(Failure::new(
