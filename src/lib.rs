@@ -3,17 +3,18 @@
 //! The house, from the roof down; a module imports only modules of a lower floor:
 //!
 //! ```text
-//!  7  main > lib        parse, build App, dispatch, render the failure, exit code
-//!  6  cli               global flags + the list of commands
-//!  5  commands/*        one file per verb: its arguments, its help, its run()
-//!  4  app               the only place where parts are wired together
-//!  3  auth  directory  inquiry   login, session, secret store · which account a name means ·
-//!                                what the bank's lists say of a transfer
-//!  2  api  view  journal  talk to the bank · bytes out · remember transfers
-//!  1  config  ui  files  clock  interrupt      the outside world
-//!  0  domain  failure   pure: no I/O, no clock, no environment
+//!  7  main > lib                           parse, build App, dispatch, render the failure, exit code
+//!  6  cli                                  global flags + the list of commands
+//!  5  commands/*                           a file or a folder per verb: its arguments, its help,
+//!                                          its run()
+//!  4  app                                  the only place where parts are wired together
+//!  3  auth  directory  inquiry             login, session, secret store · which account a name
+//!                                          means · what the bank's lists say of a transfer
+//!  2  api  view  journal                   talk to the bank · bytes out · remember transfers
+//!  1  config  ui  files  clock  interrupt  the outside world
+//!  0  domain  failure                      pure: no I/O, no clock, no environment
 //!
-//!     sandbox           stands aside: a pretend bank; imports nothing of the rest
+//!     sandbox                              stands aside: a pretend bank; imports nothing of the rest
 //! ```
 //!
 //! How money moves, in the order in which it happens: `domain/transfer/ritual.rs`. What an answer

@@ -57,6 +57,14 @@ pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// As [`neutral`], with one space for any run of them and none at the ends: many could push what
+/// follows to the next row of a terminal.
+pub(crate) fn packed(text: &str) -> String {
+    let text = neutral(text);
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// Control (Cc), format (Cf), line and paragraph separators (Zl, Zp): what a terminal or a bidi
 /// algorithm acts on instead of showing. Ranges from Unicode 16's general categories.
 pub(crate) fn is_unprintable(c: char) -> bool {

@@ -84,19 +84,13 @@ pub(super) fn listing(
     errors: &[Foreign<'_>],
     which: Columns,
 ) -> Result<Vec<u8>, Failure> {
-    let objects = || accounts.iter().map(object);
+    let objects = || accounts.iter().map(json::object);
     Ok(match shape.format {
         Format::Table => lines(table(shape.screen, accounts, which, errors.is_empty())),
         Format::Json => document(errors, objects()),
         Format::Jsonl => lines(objects()),
         Format::Csv | Format::Tsv => Separated::new(shape).listing::<FIELDS, _>(accounts)?,
     })
-}
-
-fn object(account: &Account) -> Vec<u8> {
-    let mut object = Vec::new();
-    json::record(&mut object, account);
-    object
 }
 
 /// `sb1.accounts/1` around its items.

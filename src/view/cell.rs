@@ -43,6 +43,12 @@ impl<'a> From<&'a String> for Cell<'a> {
     }
 }
 
+impl<'a> From<Option<&'a str>> for Cell<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Absent, Into::into)
+    }
+}
+
 /// The truth: each format neutralises what its own readers would act on.
 impl<'a> From<&'a Foreign<'_>> for Cell<'a> {
     fn from(text: &'a Foreign<'_>) -> Self {

@@ -62,9 +62,7 @@ pub(crate) fn json(failure: &Failure) -> String {
                 .saturating_add(part)
         }),
     };
-    let mut object = Vec::new();
-    json::record(&mut object, &told);
     let mut document = Document::new("sb1.error/1");
-    document.object("error", &object);
+    document.object("error", &json::object(&told));
     String::from_utf8_lossy(document.end().trim_ascii_end()).into_owned()
 }

@@ -41,18 +41,13 @@ pub(super) fn table_or<const N: usize, const C: usize, R: Record<N>>(
     records: &[R],
     table: impl FnOnce() -> TableOf<C>,
 ) -> Result<Vec<u8>, Failure> {
-    let object = |record: &R| {
-        let mut object = Vec::new();
-        json::record(&mut object, record);
-        object
-    };
     Ok(match shape.format {
         Format::Json => {
             let mut document = Document::new(schema);
-            document.objects(name, records.iter().map(object));
+            document.objects(name, records.iter().map(json::object));
             document.end()
         }
-        Format::Jsonl => lines(records.iter().map(object)),
+        Format::Jsonl => lines(records.iter().map(json::object)),
         Format::Csv | Format::Tsv => Separated::new(shape).listing::<N, _>(records)?,
         Format::Table => {
             let (columns, tail, rows) = table();

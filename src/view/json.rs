@@ -81,8 +81,7 @@ impl Document {
     }
 
     fn key(&mut self, name: &str) {
-        self.0.push(b',');
-        key(&mut self.0, name);
+        member(&mut self.0, name);
     }
 }
 
@@ -90,6 +89,12 @@ impl Document {
 pub(super) fn key(out: &mut Vec<u8>, name: &str) {
     text(out, name);
     out.push(b':');
+}
+
+/// Begins one more field of an object.
+pub(super) fn member(out: &mut Vec<u8>, name: &str) {
+    out.push(b',');
+    key(out, name);
 }
 
 /// Writes a record without its closing brace, so that more fields can follow.
@@ -110,14 +115,30 @@ pub(super) fn record<const N: usize, R: Record<N>>(out: &mut Vec<u8>, record: &R
     out.push(b'}');
 }
 
+/// A record as an object of its own.
+pub(super) fn object<const N: usize, R: Record<N>>(of: &R) -> Vec<u8> {
+    let mut out = Vec::new();
+    record(&mut out, of);
+    out
+}
+
+/// Writes a list of records, on one line.
+pub(super) fn records<const N: usize, R: Record<N>>(out: &mut Vec<u8>, items: &[R]) {
+    list(out, items, |out, item| record(out, item));
+}
+
 /// Writes a list of texts, on one line.
 pub(super) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t str>) {
+    list(out, items, text);
+}
+
+fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
     out.push(b'[');
     for (place, item) in items.into_iter().enumerate() {
         if place > 0 {
             out.push(b',');
         }
-        text(out, item);
+        write(out, item);
     }
     out.push(b']');
 }
@@ -197,16 +218,7 @@ pub(super) fn bank_value(out: &mut Vec<u8>, name: &str, value: &Value) {
             None => shown(out, number),
         },
         Value::String(value) => text(out, value),
-        Value::Array(items) => {
-            out.push(b'[');
-            for (place, item) in items.iter().enumerate() {
-                if place > 0 {
-                    out.push(b',');
-                }
-                bank_value(out, name, item);
-            }
-            out.push(b']');
-        }
+        Value::Array(items) => list(out, items, |out, item| bank_value(out, name, item)),
         Value::Object(fields) => bank_fields(out, fields),
     }
 }

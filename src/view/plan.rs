@@ -3,7 +3,7 @@
 use crate::domain::account::AccountNumber;
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
-use crate::domain::text::neutral;
+use crate::domain::text::{neutral, packed};
 use crate::domain::transfer::{Balances, Party, Plan, Route};
 
 use super::fit;
@@ -96,9 +96,7 @@ pub(crate) fn party(party: &Party, route: Route) -> String {
         Route::Pension => neutral(&party.number).into_owned(),
         Route::Debit | Route::CreditCard => AccountNumber::read(&party.number).to_string(),
     };
-    let name = neutral(&party.name);
-    let words: Vec<_> = name.split_whitespace().collect();
-    let mut name = words.join(" ");
+    let mut name = packed(&party.name);
     fit::cut(&mut name, NAME);
     format!("{number}  {name}").trim_end().to_owned()
 }

@@ -95,8 +95,8 @@ pub(crate) struct Transfer<'a> {
 }
 
 impl<'a> Transfer<'a> {
-    /// One of the journal; `replayed` if it was made earlier and nothing was sent now.
-    pub(crate) fn of(record: &'a Made, replayed: bool) -> Self {
+    /// One of the journal, with what is known of it.
+    pub(crate) fn of(record: &'a Made) -> Self {
         let (warnings, said) = match &record.state {
             State::Done(accepted) => (&accepted.warnings[..], None),
             State::NotMoved(NotMoved::Bank(said)) => (&[][..], Some(said)),
@@ -110,9 +110,16 @@ impl<'a> Transfer<'a> {
             begun: Some(record.at),
             payment_id: record.payment_id(),
             warnings,
-            replayed,
             said,
             ..Self::planned(&record.intent.plan, key, Day::of(record.at))
+        }
+    }
+
+    /// Nothing was sent now, because this one of the journal was made earlier: its result again.
+    pub(crate) fn replayed(record: &'a Made) -> Self {
+        Self {
+            replayed: true,
+            ..Self::of(record)
         }
     }
 
@@ -120,7 +127,7 @@ impl<'a> Transfer<'a> {
     pub(crate) fn held(record: &'a Made) -> Self {
         Self {
             fate: Fate::Held,
-            ..Self::of(record, false)
+            ..Self::of(record)
         }
     }
 
@@ -196,37 +203,28 @@ pub(super) fn rendered(shape: &Shape, transfer: &Transfer<'_>) -> Result<Vec<u8>
 }
 
 fn document(transfer: &Transfer<'_>) -> Vec<u8> {
-    let party = |party: &Party| {
-        let mut object = Vec::new();
-        json::record(&mut object, party);
-        object
-    };
     let mut document = Document::new("sb1.transfer/1");
     document
         .field("id", of_id(&transfer.id))
         .field("state", transfer.fate.name())
         .field("moneyMoved", &transfer.fate.moved())
-        .field("paymentId", told(transfer.payment_id))
+        .field("paymentId", transfer.payment_id)
         .texts("warnings", transfer.warnings.iter().map(String::as_str))
         .field("amount", &transfer.amount)
         .field("currencyCode", &transfer.currency)
-        .object("from", &party(transfer.from))
-        .object("to", &party(transfer.to))
-        .field("message", told(transfer.message))
+        .object("from", &json::object(transfer.from))
+        .object("to", &json::object(transfer.to))
+        .field("message", transfer.message)
         .field("dueDate", &transfer.day)
-        .field("key", told(transfer.key))
+        .field("key", transfer.key)
         .field("replayed", &transfer.replayed)
-        .field("code", told(transfer.code()))
-        .field("traceId", told(transfer.trace_id()));
+        .field("code", transfer.code())
+        .field("traceId", transfer.trace_id());
     document.end()
 }
 
 fn of_id(id: &Option<Id>) -> Cell<'_> {
-    told(id.as_ref().map(Id::as_str))
-}
-
-pub(super) fn told(text: Option<&str>) -> Cell<'_> {
-    text.map_or(Cell::Absent, Into::into)
+    id.as_ref().map(Id::as_str).into()
 }
 
 impl Record<2> for Party {
@@ -270,7 +268,7 @@ impl Record<17> for Flat<'_> {
             of_id(&transfer.id),
             transfer.fate.name().into(),
             transfer.fate.moved().map_or(Cell::Absent, Cell::Flag),
-            told(transfer.payment_id),
+            transfer.payment_id.into(),
             (&self.warnings).into(),
             (&transfer.amount).into(),
             (&transfer.currency).into(),
@@ -278,12 +276,12 @@ impl Record<17> for Flat<'_> {
             (&transfer.from.number).into(),
             (&transfer.to.name).into(),
             (&transfer.to.number).into(),
-            told(transfer.message),
+            transfer.message.into(),
             (&transfer.day).into(),
-            told(transfer.key),
+            transfer.key.into(),
             Cell::Flag(transfer.replayed),
-            told(transfer.code()),
-            told(transfer.trace_id()),
+            transfer.code().into(),
+            transfer.trace_id().into(),
         ]
     }
 }

@@ -16,9 +16,9 @@ use crate::ui::Ui;
 
 use super::cell::{Cell, Record};
 use super::grid::{Column, Grid, Line, Piece, Tail, Tone};
-use super::json::{self, Document};
+use super::json::{self, Document, member};
 use super::separated::Separated;
-use super::transfer::{Fate, amount, called, to_the_minute, told};
+use super::transfer::{Fate, amount, called, to_the_minute};
 use super::{Cells, Screen, Shape, lines, print};
 
 pub(super) use check::rendered as checked;
@@ -121,12 +121,6 @@ fn object(item: &Item<'_>, story: Option<&[u8]>) -> Vec<u8> {
     out
 }
 
-/// Begins one more field of an object.
-fn member(out: &mut Vec<u8>, name: &str) {
-    out.push(b',');
-    json::key(out, name);
-}
-
 /// What an item begins with.
 struct Head<'a> {
     record: &'a Made,
@@ -161,9 +155,9 @@ impl Record<8> for Head<'_> {
             record.id.as_str().into(),
             (&self.created).into(),
             Fate::of(record).name().into(),
-            told(settled_by(record)),
+            settled_by(record).into(),
             plan.route.name().into(),
-            told(record.payment_id()),
+            record.payment_id().into(),
             (&plan.amount).into(),
             (&plan.currency).into(),
         ]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Floors from the ground up; the sandbox stands aside and imports nothing of the rest.
 const FLOORS: &[&[&str]] = &[
     &["domain", "failure"],
-    &["config", "ui", "files", "clock", "interrupt", "process"],
+    &["config", "ui", "files", "clock", "interrupt"],
     &["api", "view", "journal"],
     &["auth", "directory", "inquiry"],
     &["app"],

@@ -20,6 +20,8 @@ pub(super) struct Asked {
     pub(super) due: Option<Due>,
     pub(super) key: Option<String>,
     pub(super) again: Option<Id>,
+    /// Neither agreed to beforehand nor only rehearsed.
+    pub(super) waits_for_a_yes: bool,
 }
 
 impl Asked {
@@ -35,6 +37,7 @@ impl Asked {
             due: due.transpose().map_err(usage)?,
             key: typed.key.as_deref().map(key).transpose()?,
             again: typed.again.as_deref().map(id).transpose()?,
+            waits_for_a_yes: !typed.yes && !typed.dry_run,
         })
     }
 

@@ -219,8 +219,8 @@ impl Hands for Desk<'_> {
     fn show(&mut self, ending: &Ending) -> Result<bool, Failure> {
         let (app, job) = (self.app, self.job);
         let transfer = match ending {
-            Ending::Sent(record) => Transfer::of(record, false),
-            Ending::Again(record) => Transfer::of(record, true),
+            Ending::Sent(record) => Transfer::of(record),
+            Ending::Again(record) => Transfer::replayed(record),
             Ending::Held(record, _) | Ending::Open(record, _) => Transfer::held(record),
             Ending::Limited(_) | Ending::Refused(_) => return Ok(false),
             Ending::Skipped => {

@@ -8,26 +8,26 @@ use crate::domain::transfer::{
 use crate::failure::{BankSaid, Failure, Kind};
 
 /// Success, or the failure that says what is to be done.
-pub(super) fn told(ending: Ending, before: Balances) -> Result<(), Failure> {
+pub(super) fn told(ending: &Ending, before: Balances) -> Result<(), Failure> {
     match ending {
         Ending::Skipped => Ok(()),
-        Ending::Sent(record) => outcome(&record, before),
+        Ending::Sent(record) => outcome(record, before),
         Ending::Again(record) => {
-            outcome(&record, Balances::default()).map_err(|failure| {
+            outcome(record, Balances::default()).map_err(|failure| {
                 let key = "this is what was recorded under the key; nothing was sent now, and another key sends it anew";
                 failure.hint(key)
             })
         }
-        Ending::Held(record, why) => Err(held(&record, why)),
-        Ending::Open(record, findings) => Err(open(&record, !findings.alike.is_empty())),
-        Ending::Limited(error) => Err(limited(&error)),
-        Ending::Refused(refusal) => Err(refused(&refusal)),
+        Ending::Held(record, why) => Err(held(record, *why)),
+        Ending::Open(record, findings) => Err(open(record, !findings.alike.is_empty())),
+        Ending::Limited(error) => Err(limited(error)),
+        Ending::Refused(refusal) => Err(refused(refusal)),
     }
 }
 
 /// What the program is to end with.
 pub(super) fn exit_code(ending: &Ending) -> u8 {
-    let told = told(ending.clone(), Balances::default());
+    let told = told(ending, Balances::default());
     told.err().map_or(0, |failure| failure.kind.exit_code())
 }
 

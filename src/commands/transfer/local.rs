@@ -23,40 +23,33 @@ pub(in crate::commands) fn refuse_read_only(app: &App<'_>) -> Result<(), Failure
         .hint("--read-only, SB1_READ_ONLY or read_only in config.toml says so"))
 }
 
-/// What can be refused without asking the bank for anything.
-pub(super) fn before_any_request(app: &App<'_>, asked: &Asked, seen: bool) -> Result<(), Failure> {
+/// What can be refused without asking the bank for anything. A key that was used decides by itself
+/// what comes of it, once the accounts are known.
+pub(super) fn before_any_request(app: &App<'_>, asked: &Asked) -> Result<(), Failure> {
     check_words(app, asked)?;
     let history = History::fold(&app.journal().read()?);
     let key = asked.key.as_deref();
-    let key_is_used = key.is_some_and(|key| history.of_key(key).is_some());
-    if !key_is_used {
-        asked.is_to_come(app.clock.today())?;
-    }
-    if let Some(amount) = asked.fixed() {
-        check_amount(app, &history, key_is_used, amount)?;
-    }
-    if seen || app.ui.can_confirm() {
+    if key.is_some_and(|key| history.of_key(key).is_some()) {
         return Ok(());
     }
-    Err(Failure::new(
-        Kind::NotSent,
-        "nothing was sent: this waits for a yes, and there is no terminal to ask at",
-    )
-    .hint("`--yes` sends without asking"))
+    asked.is_to_come(app.clock.today())?;
+    if let Some(amount) = asked.fixed() {
+        check_amount(app, &history, amount)?;
+    }
+    if !asked.waits_for_a_yes || app.ui.can_confirm() {
+        return Ok(());
+    }
+    let message = "nothing was sent: it waits for a yes, and there is no terminal to ask at";
+    Err(Failure::new(Kind::NotSent, message).hint("`--yes` sends without asking"))
 }
 
 /// Holds the amount against the limits, unless the result of an earlier transfer may be told again or
 /// is not known: the gates decide that once the accounts are, and hold it against the limits then.
-fn check_amount(
-    app: &App<'_>,
-    history: &History,
-    key_is_used: bool,
-    amount: Amount,
-) -> Result<(), Failure> {
+fn check_amount(app: &App<'_>, history: &History, amount: Amount) -> Result<(), Failure> {
     let may_be_told = |it: &Record| {
         it.intent.plan.amount == amount && it.moved() != Some(false) && it.reported.is_none()
     };
-    if key_is_used || history.records().iter().any(may_be_told) {
+    if history.records().iter().any(may_be_told) {
         return Ok(());
     }
     let sent = history.sent_on(app.clock.today(), Currency::NOK);

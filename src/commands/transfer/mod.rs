@@ -111,7 +111,7 @@ impl Online for Transfer {
             refuse_read_only(app)?;
         }
         let asked = Asked::of(&self, app.clock.today())?;
-        local::before_any_request(app, &asked, self.yes || self.dry_run)?;
+        local::before_any_request(app, &asked)?;
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
@@ -121,15 +121,28 @@ impl Online for Transfer {
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
         local::check_way(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
-        let balances = ends.balances();
-        let (amount, working) = match decide(&asked, &draft, balances)? {
+        self.carry_out(app, bank, &asked, draft, ends.balances())
+    }
+}
+
+impl Transfer {
+    /// Works out the amount, and sends it or shows what would be sent.
+    fn carry_out(
+        &self,
+        app: &App<'_>,
+        bank: &Bank<'_>,
+        asked: &Asked,
+        draft: Draft,
+        balances: Balances,
+    ) -> Result<(), Failure> {
+        let (amount, working) = match decide(asked, &draft, balances)? {
             Decision::Move { amount, arithmetic } => (Some(amount), arithmetic),
             Decision::Nothing { arithmetic } => (None, arithmetic),
         };
         let plan = match amount {
             Some(amount) => draft.of(amount),
             // What was recorded under the key is told all the same.
-            None => match recorded(app, &asked)? {
+            None => match recorded(app, asked)? {
                 Some(amount) if !self.dry_run => draft.of(amount),
                 _ => return shown::skipped(app, &draft, asked.key.as_deref(), &working),
             },
@@ -150,10 +163,10 @@ impl Online for Transfer {
             Some(_) if self.yes => Consent::Given,
             Some(_) => Consent::Asked,
         };
-        let mut desk = Desk::open(app, bank, &asked, &job, consent)?;
+        let mut desk = Desk::open(app, bank, asked, &job, consent)?;
         let ending = ritual::transfer(&Careful, &mut desk, &job.wanted)?;
         desk.settle(&ending);
-        ending::told(ending, balances)
+        ending::told(&ending, balances)
     }
 }
 

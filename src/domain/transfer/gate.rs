@@ -71,151 +71,174 @@ pub(crate) enum Refusal {
 
 /// Decides by all that the journal says. After a look (`looked`) there is no other.
 pub(crate) fn gate(history: &History, wanted: &Wanted, now: Timestamp, looked: bool) -> Gate {
-    by_words(history, wanted)
-        .or_else(|| by_key(history, wanted, looked))
-        .or_else(|| by_open(history, wanted, looked))
-        .or_else(|| by_likeness(history, wanted, now, looked))
-        .or_else(|| by_limits(history, wanted, now))
+    let keeper = Gatekeeper {
+        history,
+        wanted,
+        now,
+        looked,
+    };
+    keeper
+        .by_words()
+        .or_else(|| keeper.by_key())
+        .or_else(|| keeper.by_open())
+        .or_else(|| keeper.by_moved())
+        .or_else(|| keeper.by_limits())
         .unwrap_or(Gate::Pass)
 }
 
-/// A message that carries the tag of an open transfer would prove that one by this one's row.
-fn by_words(history: &History, wanted: &Wanted) -> Option<Gate> {
-    let message = wanted.plan.message.as_deref()?;
-    let named = history.open().find(|it| it.id.is_in(message))?;
-    Some(Gate::Refused(Refusal::HasTag(named.id)))
+/// What is wanted, and all that decides about it. How much an earlier transfer has in common with it
+/// goes from [`is_like`](Self::is_like), by what they move alone, to
+/// [`is_the_same`](Self::is_the_same), where nothing tells them apart.
+struct Gatekeeper<'a> {
+    history: &'a History,
+    wanted: &'a Wanted,
+    now: Timestamp,
+    looked: bool,
 }
 
-/// The latest transfer of the same key decides, unless it never reached the bank or the owner said
-/// that it did not move: then the key is free again.
-fn by_key(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
-    let record = history.of_key(wanted.key.as_deref()?)?;
-    if !has_same_inputs(record, wanted) {
-        return Some(Gate::Refused(Refusal::KeyTaken(record.id)));
+impl<'a> Gatekeeper<'a> {
+    /// A message that carries the tag of an open transfer would prove that one by this one's row.
+    fn by_words(&self) -> Option<Gate> {
+        let message = self.wanted.plan.message.as_deref()?;
+        let named = self.history.open().find(|it| it.id.is_in(message))?;
+        Some(Gate::Refused(Refusal::HasTag(named.id)))
     }
-    match &record.state {
-        State::Open | State::Unknown(_) if looked => Some(Gate::Open(record.id)),
-        State::Open | State::Unknown(_) => {
-            let mut open = open(history, wanted);
-            open.retain(|id| *id != record.id);
-            open.push(record.id);
-            Some(Gate::Look(open))
+
+    /// The latest transfer of the same key decides, unless it never reached the bank or the owner
+    /// said that it did not move: then the key is free again.
+    fn by_key(&self) -> Option<Gate> {
+        let record = self.history.of_key(self.wanted.key.as_deref()?)?;
+        if !self.has_same_inputs(record) {
+            return Some(Gate::Refused(Refusal::KeyTaken(record.id)));
         }
-        State::NotMoved(NotMoved::Network { .. }) => None,
-        State::Settled(settled) if !settled.moved => None,
-        _ => Some(Gate::Again(record.id)),
+        match &record.state {
+            State::Open | State::Unknown(_) if self.looked => Some(Gate::Open(record.id)),
+            State::Open | State::Unknown(_) => {
+                let others = self.open().filter(|id| *id != record.id);
+                Some(Gate::Look(others.chain([record.id]).collect()))
+            }
+            State::NotMoved(NotMoved::Network { .. }) => None,
+            State::Settled(settled) if !settled.moved => None,
+            State::Done(_) | State::Proven(_) | State::Settled(_) | State::NotMoved(_) => {
+                Some(Gate::Again(record.id))
+            }
+        }
     }
-}
 
-fn has_same_inputs(record: &Record, wanted: &Wanted) -> bool {
-    let earlier = &record.intent;
-    earlier.plan.is_between(&wanted.plan)
-        && earlier.plan.message == wanted.plan.message
-        && earlier.asked == wanted.asked
-}
-
-/// Whether an earlier transfer is like this. Where the amount comes from a balance, one of any amount
-/// between the same two is.
-fn is_near(record: &Record, wanted: &Wanted) -> bool {
-    match wanted.computed {
-        true => record.intent.plan.is_between(&wanted.plan),
-        false => record.intent.plan.is_like(&wanted.plan),
+    /// No transfer passes an open one like it, `--again` or not.
+    fn by_open(&self) -> Option<Gate> {
+        let open: Vec<Id> = self.open().collect();
+        let latest = *open.last()?;
+        Some(match self.looked {
+            true => Gate::Open(latest),
+            false => Gate::Look(open),
+        })
     }
-}
 
-/// The transfers like this of which nobody can tell.
-fn open(history: &History, wanted: &Wanted) -> Vec<Id> {
-    history
-        .open()
-        .filter(|it| is_near(it, wanted))
-        .map(|it| it.id)
-        .collect()
-}
-
-/// No transfer passes an open one like it, `--again` or not.
-fn by_open(history: &History, wanted: &Wanted, looked: bool) -> Option<Gate> {
-    let open = open(history, wanted);
-    let latest = *open.last()?;
-    Some(if looked {
-        Gate::Open(latest)
-    } else {
-        Gate::Look(open)
-    })
-}
-
-/// What the transfers like this that moved money say, first of all the one whose result nobody saw.
-fn by_likeness(history: &History, wanted: &Wanted, now: Timestamp, looked: bool) -> Option<Gate> {
-    let moved = || {
-        let latest_first = history.records().iter().rev();
-        latest_first.filter(|it| is_alike(it, wanted, now) && it.moved() == Some(true))
-    };
-    let unseen = || moved().filter(|it| is_unseen(it, now));
-    // Who says `--again` has seen the transfer in the journal, or in a check. What only this run's
-    // look has proven nobody can have seen.
-    if let Some(id) = wanted.again.filter(|_| !looked) {
-        return by_again(history, id, wanted);
+    /// What the transfers that moved money and may be this one say, first of all the one whose
+    /// result nobody saw.
+    fn by_moved(&self) -> Option<Gate> {
+        // Who says `--again` has seen the transfer in the journal, or in a check. What only this
+        // run's look has proven nobody can have seen.
+        if let Some(id) = self.wanted.again.filter(|_| !self.looked) {
+            return self.by_again(id);
+        }
+        let moved = || {
+            self.latest_first()
+                .filter(|it| it.moved() == Some(true) && self.may_be_meant(it))
+        };
+        let unseen = || moved().filter(|it| self.is_unseen(it));
+        if let Some(same) = unseen().find(|it| self.is_the_same(it)) {
+            return Some(Gate::Again(same.id));
+        }
+        if let Some(other) = unseen().next() {
+            return Some(Gate::Held(other.id, Why::MayBeAnother));
+        }
+        // An instant that is still to come is of a clock that was put back.
+        let just_now = |shown: Timestamp| self.now.duration_since(shown) < JUST_NOW;
+        let recent = moved().find(|it| it.reported.is_some_and(just_now))?;
+        Some(Gate::Held(recent.id, Why::JustMade))
     }
-    if let Some(same) = unseen().find(|it| is_the_same(it, wanted)) {
-        return Some(Gate::Again(same.id));
+
+    /// `--again` passes the latest transfer only, so that a script with a fixed id cannot help
+    /// itself.
+    fn by_again(&self, id: Id) -> Option<Gate> {
+        let named = self.history.find(&id);
+        if !named.is_some_and(|it| self.is_like(it)) {
+            return Some(Gate::Refused(Refusal::NotAlike(id)));
+        }
+        let mut later = self.latest_first().take_while(|it| it.id != id);
+        let latest = later.find(|it| it.moved() == Some(true) && self.is_like(it))?;
+        Some(Gate::Held(latest.id, Why::NotTheLatest))
     }
-    if let Some(other) = unseen().next() {
-        return Some(Gate::Held(other.id, Why::MayBeAnother));
+
+    fn by_limits(&self) -> Option<Gate> {
+        let Wanted { plan, limits, .. } = self.wanted;
+        let today = match limits.max_per_day {
+            Some(_) => self
+                .history
+                .sent_on(Day::of(self.now), plan.currency)
+                .unwrap_or(plan.route.most()),
+            None => Amount::ZERO,
+        };
+        let refused = limits.check_amount(plan.amount, today).err()?;
+        Some(Gate::Limited(refused))
     }
-    // An instant that is still to come is of a clock that was put back.
-    let just_now = |shown: Timestamp| now.duration_since(shown) < JUST_NOW;
-    let recent = moved().find(|it| it.reported.is_some_and(just_now))?;
-    Some(Gate::Held(recent.id, Why::JustMade))
-}
 
-/// Whether an earlier transfer may be the one that is wanted. A rule finds another amount once the
-/// money has moved, so there the same rule tells, and where nobody saw the result the two ends alone.
-fn is_alike(record: &Record, wanted: &Wanted, now: Timestamp) -> bool {
-    let plan = &record.intent.plan;
-    let of_rule = || record.intent.asked == wanted.asked || is_unseen(record, now);
-    plan.is_like(&wanted.plan) || (wanted.computed && plan.is_between(&wanted.plan) && of_rule())
-}
-
-/// Whether whoever sent it may never have seen its result.
-fn is_unseen(record: &Record, now: Timestamp) -> bool {
-    let waits = |settled: Timestamp| now.duration_since(settled) < UNCLAIMED;
-    record.reported.is_none() && record.settled_at().is_none_or(waits)
-}
-
-/// Whether nothing tells an earlier transfer, whose result nobody saw, from this one.
-fn is_the_same(record: &Record, wanted: &Wanted) -> bool {
-    let earlier = &record.intent;
-    let same_amount =
-        earlier.plan.is_like(&wanted.plan) || earlier.asked.amount == wanted.asked.amount;
-    // `tomorrow` is another day when it is said again on the next.
-    let same_day = earlier.plan.due == wanted.plan.due || earlier.asked.date == wanted.asked.date;
-    same_amount
-        && same_day
-        && earlier.plan.message == wanted.plan.message
-        && earlier.key == wanted.key
-}
-
-/// `--again` passes the latest transfer only, so that a script with a fixed id cannot help itself.
-fn by_again(history: &History, id: Id, wanted: &Wanted) -> Option<Gate> {
-    let alike = |it: &Record| is_near(it, wanted);
-    let mut later = history.records().iter().rev().take_while(|it| it.id != id);
-    match history.find(&id) {
-        Some(named) if alike(named) => later
-            .find(|it| alike(it) && it.moved() == Some(true))
-            .map(|it| Gate::Held(it.id, Why::NotTheLatest)),
-        _ => Some(Gate::Refused(Refusal::NotAlike(id))),
+    /// The transfers like this of which nobody can tell, in the order in which they were begun.
+    fn open(&self) -> impl Iterator<Item = Id> {
+        let like = self.history.open().filter(|it| self.is_like(it));
+        like.map(|it| it.id)
     }
-}
 
-fn by_limits(history: &History, wanted: &Wanted, now: Timestamp) -> Option<Gate> {
-    let plan = &wanted.plan;
-    let today = match wanted.limits.max_per_day {
-        Some(_) => history
-            .sent_on(Day::of(now), plan.currency)
-            .unwrap_or(plan.route.most()),
-        None => Amount::ZERO,
-    };
-    let refused = wanted.limits.check_amount(plan.amount, today).err()?;
-    Some(Gate::Limited(refused))
+    fn latest_first(&self) -> impl Iterator<Item = &'a Record> {
+        self.history.records().iter().rev()
+    }
+
+    fn has_same_inputs(&self, record: &Record) -> bool {
+        let (earlier, wanted) = (&record.intent, self.wanted);
+        earlier.plan.is_between(&wanted.plan)
+            && earlier.plan.message == wanted.plan.message
+            && earlier.asked == wanted.asked
+    }
+
+    /// Whether an earlier transfer is like this. Where the amount comes from a balance, one of any
+    /// amount between the same two is.
+    fn is_like(&self, record: &Record) -> bool {
+        match self.wanted.computed {
+            true => record.intent.plan.is_between(&self.wanted.plan),
+            false => record.intent.plan.is_like(&self.wanted.plan),
+        }
+    }
+
+    /// Whether an earlier transfer that moved money may be the one that is wanted. A rule finds
+    /// another amount once the money has moved, so there the same rule tells, and where nobody saw
+    /// the result the two ends alone.
+    fn may_be_meant(&self, record: &Record) -> bool {
+        let same_amount = record.intent.plan.is_like(&self.wanted.plan);
+        let same_rule = record.intent.asked == self.wanted.asked;
+        same_amount || (self.is_like(record) && (same_rule || self.is_unseen(record)))
+    }
+
+    /// Whether whoever sent it may never have seen its result.
+    fn is_unseen(&self, record: &Record) -> bool {
+        let waits = |settled: Timestamp| self.now.duration_since(settled) < UNCLAIMED;
+        record.reported.is_none() && record.settled_at().is_none_or(waits)
+    }
+
+    /// Whether nothing tells an earlier transfer, whose result nobody saw, from this one.
+    fn is_the_same(&self, record: &Record) -> bool {
+        let (earlier, wanted) = (&record.intent, self.wanted);
+        let same_amount =
+            earlier.plan.is_like(&wanted.plan) || earlier.asked.amount == wanted.asked.amount;
+        // `tomorrow` is another day when it is said again on the next.
+        let same_day =
+            earlier.plan.due == wanted.plan.due || earlier.asked.date == wanted.asked.date;
+        same_amount
+            && same_day
+            && earlier.plan.message == wanted.plan.message
+            && earlier.key == wanted.key
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) use id::Id;
 pub(crate) use limits::{LimitError, Limits};
 pub(crate) use message::Message;
 pub(crate) use plan::{Draft, Party, Plan, Receiver};
-pub(crate) use proof::{Look, proof};
+pub(crate) use proof::{Look, may_be_its_own, proof};
 pub(crate) use route::Route;
 pub(crate) use rule::{Decision, Labels, Quantity, Rule, Word};
 pub(crate) use settle::{Unsettled, may_settle};

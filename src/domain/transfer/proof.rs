@@ -7,9 +7,13 @@ use super::history::Record;
 /// complete. That the tag is not there proves nothing, and neither does a row that looks alike, nor
 /// one with the tag that is of another amount: somebody may have written the tag into another message.
 pub(crate) fn proof(record: &Record, findings: &Findings) -> bool {
+    record.intent.tagged && findings.rows.iter().any(|row| may_be_its_own(row, record))
+}
+
+/// Whether a row with the tag is of the transfer's own amount, as far as the bank says.
+pub(crate) fn may_be_its_own(row: &Seen, record: &Record) -> bool {
     let amount = record.intent.plan.amount;
-    let is_it = |row: &Seen| row.amount.is_none_or(|it| it.abs() == amount);
-    record.intent.tagged && findings.rows.iter().any(is_it)
+    row.amount.is_none_or(|it| it.abs() == amount)
 }
 
 /// A look through the bank's lists for some transfers.

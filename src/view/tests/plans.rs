@@ -161,8 +161,8 @@ fn no_table_of_transfers_lets_a_terminal_act() {
         let table = shape(Format::Table, Some(60));
         let items = [open, Item::of(&proven), Item::of(&done)];
         for (bytes, count) in [
-            (rendered(&table, &Transfer::of(&done, false)), 1),
-            (rendered(&table, &Transfer::of(&done, true)), 1),
+            (rendered(&table, &Transfer::of(&done)), 1),
+            (rendered(&table, &Transfer::replayed(&done)), 1),
             (transfers::rendered(&table, &items), 4),
             (transfers::checked(&table, &items), 5),
             // Thirteen facts, a blank and two events; the other has one fact less, but below them
@@ -186,7 +186,7 @@ fn no_cell_of_a_transfer_is_a_formula() {
     let record = then(record, accepted(words, &[words]));
     let csv = shape(Format::Csv, None);
     for (bytes, count) in [
-        (rendered(&csv, &Transfer::of(&record, false)), 5),
+        (rendered(&csv, &Transfer::of(&record)), 5),
         (transfers::rendered(&csv, &[Item::of(&record)]), 4),
     ] {
         let shown = String::from_utf8(bytes.unwrap()).unwrap();

@@ -64,7 +64,7 @@ fn every_key_is_there_in_its_order() {
         debit(),
         accepted("30000000123", &["DUPLICATE_PAYMENT_EXISTS"]),
     );
-    let bytes = rendered(&shape(Format::Json, None), &Transfer::of(&record, false));
+    let bytes = rendered(&shape(Format::Json, None), &Transfer::of(&record));
     snapbox::assert_data_eq!(
         String::from_utf8(bytes.unwrap()).unwrap(),
         snapbox::str![[r#"
@@ -72,7 +72,7 @@ fn every_key_is_there_in_its_order() {
 
 "#]]
     );
-    let bytes = rendered(&shape(Format::Csv, None), &Transfer::of(&record, true));
+    let bytes = rendered(&shape(Format::Csv, None), &Transfer::replayed(&record));
     snapbox::assert_data_eq!(
         String::from_utf8(bytes.unwrap()).unwrap(),
         snapbox::str![[r#"
@@ -111,7 +111,7 @@ fn every_state_has_its_word_and_says_whether_money_moved() {
             Some(what) => then(debit(), what),
             None => debit(),
         };
-        let shown = document(&Transfer::of(&record, false));
+        let shown = document(&Transfer::of(&record));
         assert_eq!(shown["state"], state);
         assert_eq!(shown["moneyMoved"], moved);
         assert_eq!(shown["id"], "7KQ2FAZ");
@@ -122,7 +122,7 @@ fn every_state_has_its_word_and_says_whether_money_moved() {
         let expected = told.then_some("insufficient.funds");
         assert_eq!(shown["code"].as_str(), expected);
         assert_eq!(shown["traceId"].as_str(), told.then_some("t-1"));
-        let says_nothing = sentence(&Transfer::of(&record, false)).is_empty();
+        let says_nothing = sentence(&Transfer::of(&record)).is_empty();
         assert_eq!(says_nothing, state != "accepted");
 
         let held = document(&Transfer::held(&record));
@@ -189,19 +189,19 @@ fn a_success_is_one_sentence() {
     card.intent.plan.due = Day::parse_iso("2026-12-01");
     let proven = then(debit(), What::Settled(SETTLED));
     let shown: String = [
-        (&moved, false),
-        (&today, false),
-        (&moved, true),
-        (&proven, true),
-        (&later, false),
-        (&later, true),
-        (&of(Route::Debit, "", &["CUTOFF_TIME_HAS_PASSED"]), false),
-        (&of(Route::CreditCard, "**** 1234", &[]), false),
-        (&card, false),
-        (&of(Route::Pension, "pension", &[]), false),
+        Transfer::of(&moved),
+        Transfer::of(&today),
+        Transfer::replayed(&moved),
+        Transfer::replayed(&proven),
+        Transfer::of(&later),
+        Transfer::replayed(&later),
+        Transfer::of(&of(Route::Debit, "", &["CUTOFF_TIME_HAS_PASSED"])),
+        Transfer::of(&of(Route::CreditCard, "**** 1234", &[])),
+        Transfer::of(&card),
+        Transfer::of(&of(Route::Pension, "pension", &[])),
     ]
     .iter()
-    .map(|(record, replayed)| sentence(&Transfer::of(record, *replayed)))
+    .map(sentence)
     .collect();
     snapbox::assert_data_eq!(
         shown,

@@ -2,7 +2,7 @@
 
 use crate::config::Format;
 use crate::domain::text::neutral;
-use crate::domain::transfer::{NotMoved, Record as Made, Route, Seen, State};
+use crate::domain::transfer::{NotMoved, Record as Made, Route, State, may_be_its_own};
 use crate::failure::Failure;
 
 use super::super::transfer::{amount, between};
@@ -73,12 +73,6 @@ fn by_look(record: &Made, evidence: Option<&Evidence<'_>>) -> String {
             "not found, and the bank's list came in part only; that proves nothing".to_owned()
         }
     }
-}
-
-/// Whether a row with the tag is of the transfer's own amount, as far as the bank says.
-fn may_be_its_own(row: &Seen, record: &Made) -> bool {
-    let amount = record.intent.plan.amount;
-    row.amount.is_none_or(|it| it.abs() == amount)
 }
 
 /// Why no row of the bank's has its id.

@@ -9,9 +9,9 @@ use crate::domain::text::neutral;
 use crate::domain::transfer::{Balances, Findings, Plan, Record as Made, Seen, State, What};
 
 use super::super::cell::{Cell, Record};
-use super::super::json;
+use super::super::json::{self, member};
 use super::super::transfer::called;
-use super::{Item, member};
+use super::Item;
 
 pub(super) struct Evidence<'a> {
     /// When it was written down, or looked for.
@@ -73,7 +73,7 @@ impl<'a> Evidence<'a> {
         json::cell(out, &Cell::Flag(self.is_complete()));
         for (name, rows) in [("rows", self.rows()), ("lookAlikes", self.alike())] {
             member(out, name);
-            list(out, rows);
+            json::records(out, rows);
         }
         let (before, after) = self.balances.unzip();
         for (name, balances) in [("before", before), ("after", after)] {
@@ -107,18 +107,6 @@ impl<'a> Evidence<'a> {
 fn written(record: &Made, is: impl Fn(&What) -> bool) -> Timestamp {
     let event = record.story.iter().find(|event| is(&event.what));
     event.map_or(record.at, |event| event.at)
-}
-
-/// Appends a list of records as one line.
-pub(super) fn list<const N: usize, R: Record<N>>(out: &mut Vec<u8>, records: &[R]) {
-    out.push(b'[');
-    for (place, record) in records.iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
-        json::record(out, record);
-    }
-    out.push(b']');
 }
 
 impl Record<6> for Seen {

@@ -12,18 +12,19 @@ use crate::failure::Failure;
 
 use super::super::cell::{Cell, Record};
 use super::super::fields::Fact;
+use super::super::json;
 use super::super::plan::party;
-use super::super::transfer::{Fate, amount, called, told as cell};
+use super::super::transfer::{Fate, amount, called};
 use super::super::{Screen, Shape, facts, lines};
 use super::check::no_tag;
-use super::evidence::{Evidence, list, sketch};
+use super::evidence::{Evidence, sketch};
 use super::{Item, document, object, settled_by, words};
 
 pub(in crate::view) fn rendered(shape: &Shape, record: &Made) -> Result<Vec<u8>, Failure> {
     let item = Item::of(record);
     let whole = || {
         let mut story = Vec::new();
-        list(&mut story, &steps(record));
+        json::records(&mut story, &steps(record));
         object(&item, Some(&story))
     };
     Ok(match shape.format {
@@ -48,7 +49,7 @@ impl Record<3> for Step<'_> {
         [
             (&self.at).into(),
             self.event.into(),
-            cell(self.detail.as_deref()),
+            self.detail.as_deref().into(),
         ]
     }
 }

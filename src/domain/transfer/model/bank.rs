@@ -51,12 +51,8 @@ impl Bank {
         if list == List::Unreachable {
             return false;
         }
-        let late = list == List::Late && self.looks == 1;
-        let absent = matches!(
-            list,
-            List::NotYet | List::PartialWithout | List::LookAlikeInstead
-        );
-        let listed = |row: &&Row| !(row.of_the_wish && (late || absent));
+        let absent = self.lacks_the_wish(list);
+        let listed = |row: &&Row| !(row.of_the_wish && absent);
         let stranger = foreign();
         let alike = matches!(list, List::LookAlikeInstead | List::LookAlikeAsWell);
         let strangers = alike.then_some(&stranger).into_iter();
@@ -66,18 +62,19 @@ impl Bank {
         !matches!(list, List::PartialWith | List::PartialWithout)
     }
 
+    /// Whether the rows of the wish are not in the lists as they are now.
+    fn lacks_the_wish(&self, list: List) -> bool {
+        match list {
+            List::Late => self.looks == 1,
+            List::NotYet | List::PartialWithout | List::LookAlikeInstead => true,
+            _ => false,
+        }
+    }
+
     /// Whether the lists, as they are now, have that transfer's tag where it can be read.
     pub(super) fn shows(&self, list: List, id: &Id) -> bool {
-        let late = list == List::Late && self.looks == 1;
-        let hidden = late
-            || matches!(
-                list,
-                List::NotYet
-                    | List::PartialWithout
-                    | List::LookAlikeInstead
-                    | List::Unreachable
-                    | List::Stripped
-            );
+        let hidden =
+            self.lacks_the_wish(list) || matches!(list, List::Unreachable | List::Stripped);
         let tagged = |row: &Row| row.text.as_ref().is_some_and(|it| it.contains(id.as_str()));
         self.rows
             .iter()

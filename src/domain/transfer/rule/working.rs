@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::domain::money::Amount;
-use crate::domain::text::neutral;
+use crate::domain::text::packed;
 
 use super::{Labels, Percent, Quantity, Rule, RuleError};
 
@@ -207,12 +207,10 @@ fn told(label: &str, balance: Option<Amount>) -> Result<(String, Amount), RuleEr
 /// A label that keeps its line short, whatever it says: one space for any run of them, and no more
 /// than the first characters.
 fn short(label: &str) -> String {
-    let label = neutral(label);
-    let words: Vec<_> = label.split_whitespace().collect();
-    let words = words.join(" ");
-    match words.char_indices().nth(LONGEST_LABEL) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words,
+    let label = packed(label);
+    match label.char_indices().nth(LONGEST_LABEL) {
+        Some((end, _)) => format!("{}…", label.get(..end).unwrap_or_default()),
+        None => label,
     }
 }
 
