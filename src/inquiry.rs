@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Bank, Query, Rows};
+use crate::api::{Bank, Include, Query, Rows};
+use crate::domain::account::Account;
 use crate::domain::date::Day;
 use crate::domain::transaction::Transaction;
-use crate::domain::transfer::{Findings, Look, Record};
-use crate::failure::Failure;
+use crate::domain::transfer::{Findings, Look, Party, Record};
+use crate::failure::{Failure, Kind};
 
 /// What a look found of each, in the order of the records.
 pub(crate) struct Inquiry {
@@ -15,14 +16,48 @@ pub(crate) struct Inquiry {
     pub(crate) failure: Option<Failure>,
 }
 
-/// Looks for `records` in the lists of all their accounts, with one request.
+/// Looks for `records` in the lists of all their accounts, with one request. Where the bank refuses
+/// that, because it knows an account no more by its key, those that it still has are asked for by their
+/// numbers; what one account's list lacks the other's may have.
 pub(crate) fn look(bank: &Bank<'_>, records: &[&Record]) -> Inquiry {
-    let plans = records.iter().map(|it| &it.intent.plan);
-    let keys: BTreeSet<&String> = plans
-        .flat_map(|plan| [plan.from.key.as_ref(), plan.to.key.as_ref()])
-        .flatten()
-        .collect();
-    let keys: Vec<String> = keys.into_iter().cloned().collect();
+    let first = ask(bank, records, &keys(records), true);
+    match &first.failure {
+        Some(failure) if failure.kind == Kind::Rejected => {}
+        _ => return first,
+    }
+    let Ok(listing) = bank.accounts(Include { all: true }) else {
+        return first;
+    };
+    let parties = || records.iter().flat_map(|it| parties(it));
+    let current = |party: &Party| {
+        let its = |it: &&Account| it.number.digits() == party.number;
+        let account = listing.items.iter().find(its);
+        account.map(|it| it.key.raw().to_owned())
+    };
+    let keys: BTreeSet<String> = parties().filter_map(current).collect();
+    if keys.is_empty() {
+        return first;
+    }
+    let whole = parties().all(|it| current(it).is_some());
+    ask(bank, records, &keys, whole)
+}
+
+/// The accounts that a transfer is listed on.
+fn parties(record: &Record) -> impl Iterator<Item = &Party> {
+    let plan = &record.intent.plan;
+    [&plan.from, &plan.to]
+        .into_iter()
+        .filter(|it| it.key.is_some())
+}
+
+fn keys(records: &[&Record]) -> BTreeSet<String> {
+    let parties = records.iter().flat_map(|it| parties(it));
+    parties.filter_map(|it| it.key.clone()).collect()
+}
+
+/// One request; `whole` where `keys` are those of every account.
+fn ask(bank: &Bank<'_>, records: &[&Record], keys: &BTreeSet<String>, whole: bool) -> Inquiry {
+    let keys: Vec<String> = keys.iter().cloned().collect();
     let first = records.iter().map(|it| Day::of(it.at)).min();
     let query = Query {
         keys: &keys,
@@ -34,7 +69,7 @@ pub(crate) fn look(bank: &Bank<'_>, records: &[&Record]) -> Inquiry {
     let mut rows = Looking(Look::for_records(records));
     match bank.transactions(&query, &mut rows) {
         Ok(errors) => Inquiry {
-            findings: rows.0.findings(errors.is_empty()),
+            findings: rows.0.findings(whole && errors.is_empty()),
             failure: None,
         },
         Err(failure) => Inquiry {

@@ -90,15 +90,20 @@ fn add(shown: &mut Vec<String>, label: &str, values: impl IntoIterator<Item: std
 /// The number before the name, so that no name can stand where a number does. Runs of spaces in a
 /// name become one and a long name is cut: either could push a forged line to the next row of a
 /// terminal.
-pub(crate) fn party(party: &Party, route: Route) -> String {
-    let number = match route {
-        // A policy's number is no account's, and stays as it was typed.
-        Route::Pension => neutral(&party.number).into_owned(),
-        Route::Debit | Route::CreditCard => AccountNumber::read(&party.number).to_string(),
-    };
+pub(super) fn party(party: &Party, route: Route) -> String {
+    let number = number(party, route);
     let mut name = packed(&party.name);
     fit::cut(&mut name, NAME);
     format!("{number}  {name}").trim_end().to_owned()
+}
+
+/// The number alone, for the question: nobody else writes a part of that.
+pub(crate) fn number(party: &Party, route: Route) -> String {
+    match route {
+        // A policy's number is no account's, and stays as it was typed.
+        Route::Pension => neutral(&party.number).into_owned(),
+        Route::Debit | Route::CreditCard => AccountNumber::read(&party.number).to_string(),
+    }
 }
 
 /// `89 209,31 → 89 109,31`; only the first where the other cannot be held.

@@ -55,14 +55,19 @@ impl Asked {
         }
     }
 
+    /// What the plan does not tell any more.
+    pub(super) fn for_journal(&self) -> Recorded {
+        Recorded {
+            amount: self.rule.canonical(),
+            date: self.due.as_ref().map(|due| due.typed.clone()),
+        }
+    }
+
     /// The same with the plan that came of it.
     pub(super) fn wanted(&self, config: &Config, plan: Plan) -> Wanted {
         Wanted {
             plan,
-            asked: Recorded {
-                amount: self.rule.canonical(),
-                date: self.due.as_ref().map(|due| due.typed.clone()),
-            },
+            asked: self.for_journal(),
             key: self.key.clone(),
             again: self.again,
             computed: self.rule.computed(),

@@ -5,22 +5,23 @@ use std::cell::Cell;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::api::Bank;
 use crate::api::transfer::Ready;
+use crate::api::{Bank, Include};
 use crate::app::App;
 use crate::domain::transfer::ritual::{Agreed, Ending, Eyes, Hands};
 use crate::domain::transfer::{
-    Answer, Balances, Event, Findings, History, Id, Intent, Record, What,
+    Answer, Balances, Decision, Event, Findings, History, Id, Intent, Record, What,
 };
 use crate::failure::{Failure, Kind};
 use crate::inquiry;
 use crate::interrupt::{self, Watch};
-use crate::journal::{Book, Journal};
+use crate::journal::Book;
 use crate::view;
 use crate::view::transfer::Transfer;
 
 use super::asked::Asked;
-use super::{Job, ending, shown};
+use super::ends::Ends;
+use super::{Job, decide, ending, shown};
 
 /// Whether the owner agrees.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,6 @@ pub(super) struct Desk<'a> {
     asked: &'a Asked,
     job: &'a Job,
     consent: Consent,
-    journal: Journal,
     /// `None` while a question stands and others may send.
     book: Option<Book>,
     /// Drawn for the plan, used for the sending.
@@ -50,27 +50,26 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Waits for the journal.
-    pub(super) fn open(
+    /// With the journal open, so that nobody else sends.
+    pub(super) fn new(
         app: &'a App<'a>,
         bank: &'a Bank<'a>,
         asked: &'a Asked,
         job: &'a Job,
         consent: Consent,
-    ) -> Result<Self, Failure> {
-        let journal = app.journal();
-        Ok(Self {
-            book: Some(journal.open()?),
+        book: Book,
+    ) -> Self {
+        Self {
             app,
             bank,
             asked,
             job,
             consent,
-            journal,
+            book: Some(book),
             id: None,
             ready: None,
             watch: None,
-        })
+        }
     }
 
     /// Lets signals end the program again, with the transfer's own exit code: it was shown.
@@ -93,14 +92,35 @@ impl<'a> Desk<'a> {
             "Send {} {} from {} to {}?",
             plan.amount.norwegian(),
             plan.currency,
-            view::plan::party(&plan.from, plan.route),
-            view::plan::party(&plan.to, plan.route)
+            view::plan::number(&plan.from, plan.route),
+            view::plan::number(&plan.to, plan.route)
         );
         if !self.app.ui.confirm(&question)? {
-            return Err(Failure::new(Kind::NotSent, "nothing was sent, as you wish"));
+            return Err(Failure::new(
+                Kind::NotSent,
+                "nothing was sent, because you said no",
+            ));
         }
-        self.book = Some(self.journal.open()?);
-        Ok(())
+        self.book = Some(self.app.journal().open()?);
+        self.hold_if_changed()
+    }
+
+    /// Refuses an amount that balances decide if they would give another now.
+    fn hold_if_changed(&self) -> Result<(), Failure> {
+        if !self.asked.rule.needs_balance() {
+            return Ok(());
+        }
+        let directory = self.app.directory();
+        let listing = directory.fetch(self.bank, Include { all: true })?;
+        let ends = Ends::choose(&directory, self.asked, &listing.items)?;
+        let amount = self.job.wanted.plan.amount;
+        match decide(self.asked, &self.job.draft, ends.balances())? {
+            Decision::Move { amount: now, .. } if now == amount => Ok(()),
+            _ => {
+                let message = "nothing was sent: the balances changed while the question stood";
+                Err(Failure::new(Kind::NotSent, message).hint("run it again to see the new plan"))
+            }
+        }
     }
 
     /// An id that the journal does not have.
@@ -124,7 +144,10 @@ impl Eyes for Desk<'_> {
 
     fn look(&mut self, records: &[&Record]) -> Result<Vec<Findings>, Failure> {
         let ui = self.app.ui;
-        ui.note("looking in the bank's lists for an earlier transfer of which nobody can tell");
+        shown::say(
+            self.app,
+            "looking in the bank's lists for an earlier transfer that is unknown",
+        );
         let found = inquiry::look(self.bank, records);
         if let Some(failure) = &found.failure {
             ui.warn(format_args!("the lists could not be read: {failure}"));
@@ -175,7 +198,7 @@ impl Hands for Desk<'_> {
                 Agreed::AfterAWhile
             }
             _ => {
-                self.app.ui.note(lines);
+                shown::say(self.app, lines);
                 Agreed::AtOnce
             }
         };

@@ -126,18 +126,26 @@ fn what_to_do(failure: Failure, record: &Record) -> Failure {
 fn held(record: &Record, why: Why) -> Failure {
     let (id, when) = (record.id, when(record));
     let message = match why {
-        Why::JustMade => {
-            format!("nothing was sent, because the same transfer was just made ({id}, {when})")
-        }
+        Why::JustMade => format!(
+            "nothing was sent, because one of the same amount between the same two was made a short \
+             while ago ({id}, {when})"
+        ),
         Why::MayBeAnother => format!(
-            "nothing was sent, because a transfer like it, with another message or key, was made \
-             and its result never shown ({id}, {when})"
+            "nothing was sent, because one like it was made ({id}, {when}) and its result never \
+             shown, and this may be another"
+        ),
+        Why::NotYetMade => format!(
+            "nothing was sent, because the bank moves the money of {id} ({when}) only on a later day, \
+             and the balance that decides here does not show it yet"
         ),
         Why::NotTheLatest => format!(
-            "nothing was sent, because the latest transfer like it is {id} ({when}), not the one that --again names"
+            "nothing was sent, because --again names an older transfer; the latest like this one is \
+             {id} ({when})"
         ),
     };
-    Failure::new(Kind::NotSent, message).hint(format!("to send another one, add `--again {id}`"))
+    Failure::new(Kind::NotSent, message).hint(format!(
+        "to send another one all the same, add `--again {id}`"
+    ))
 }
 
 /// A limit of the customer's own.

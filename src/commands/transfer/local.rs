@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::directory::Directory;
 use crate::domain::account::AccountNumber;
 use crate::domain::money::{Amount, Currency};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, neutral};
 use crate::domain::transfer::{History, Limits, Record};
 use crate::failure::{Failure, Kind};
 
@@ -70,19 +70,35 @@ fn check_words(app: &App<'_>, asked: &Asked) -> Result<(), Failure> {
     if allowed.iter().any(is_it) {
         return Ok(());
     }
-    Err(refused().hint("write FROM and TO as they stand there, or run `sb1 accounts` once, so that all their names are known"))
+    let failure = refused(allowed);
+    let known = |word: &str| policy(word).is_some() || directory.remembered(word).is_some();
+    Err(match known(&asked.from) && known(&asked.to) {
+        true => failure,
+        false => failure.hint(
+            "write FROM and TO as they stand there, or run `sb1 accounts --all` once, so that their \
+             other names are known",
+        ),
+    })
 }
 
 /// Refuses what is not allowed, now that the accounts are known.
 pub(super) fn check_way(limits: &Limits, ends: &Ends<'_>) -> Result<(), Failure> {
     match &limits.allow {
-        Some(allowed) if !allowed.iter().any(|(from, to)| ends.are(from, to)) => Err(refused()),
+        Some(allowed) if !allowed.iter().any(|(from, to)| ends.are(from, to)) => {
+            Err(refused(allowed))
+        }
         _ => Ok(()),
     }
 }
 
-fn refused() -> Failure {
-    let message = "nothing was sent: `allow` of [transfer] in config.toml does not have this way";
+fn refused(allowed: &[(String, String)]) -> Failure {
+    let way = |(from, to): &(String, String)| format!("{} → {}", neutral(from), neutral(to));
+    let ways: Vec<String> = allowed.iter().map(way).collect();
+    let only = match ways.is_empty() {
+        true => "nothing".to_owned(),
+        false => format!("only {}", ways.join(", ")),
+    };
+    let message = format!("nothing was sent: `allow` of [transfer] in config.toml allows {only}");
     Failure::new(Kind::NotSent, message)
 }
 

@@ -14,8 +14,9 @@ use crate::api::{Bank, Include};
 use crate::app::App;
 use crate::domain::money::Amount;
 use crate::domain::transfer::ritual::{self, Careful};
-use crate::domain::transfer::{Balances, Decision, Draft, History, Labels, Wanted};
+use crate::domain::transfer::{Balances, Decision, Draft, History, Labels, Record, Wanted};
 use crate::failure::{Failure, Kind};
+use crate::journal::Book;
 
 use super::Online;
 use asked::Asked;
@@ -112,6 +113,11 @@ impl Online for Transfer {
         }
         let asked = Asked::of(&self, app.clock.today())?;
         local::before_any_request(app, &asked)?;
+        // Under the lock, so that no other transfer changes the balances that decide here.
+        let book = match self.dry_run {
+            true => None,
+            false => Some(app.journal().open()?),
+        };
         let directory = app.directory();
         let listing = directory.fetch(bank, Include { all: true })?;
         if !listing.errors.is_empty() {
@@ -121,7 +127,7 @@ impl Online for Transfer {
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
         local::check_way(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
-        self.carry_out(app, bank, &asked, draft, ends.balances())
+        self.carry_out(app, bank, &asked, draft, ends.balances(), book)
     }
 }
 
@@ -134,6 +140,7 @@ impl Transfer {
         asked: &Asked,
         draft: Draft,
         balances: Balances,
+        book: Option<Book>,
     ) -> Result<(), Failure> {
         let (amount, working) = match decide(asked, &draft, balances)? {
             Decision::Move { amount, arithmetic } => (Some(amount), arithmetic),
@@ -141,8 +148,8 @@ impl Transfer {
         };
         let plan = match amount {
             Some(amount) => draft.of(amount),
-            // What was recorded under the key is told all the same.
-            None => match recorded(app, asked)? {
+            // An earlier one that is to be told, or that nobody can tell of, is not passed over.
+            None => match earlier(app, asked, &draft)? {
                 Some(amount) if !self.dry_run => draft.of(amount),
                 _ => return shown::skipped(app, &draft, asked.key.as_deref(), &working),
             },
@@ -154,16 +161,16 @@ impl Transfer {
             before: balances,
             working,
         };
-        if self.dry_run {
+        let Some(book) = book else {
             asked.is_to_come(app.clock.today())?;
             return shown::rehearsed(app, &job);
-        }
+        };
         let consent = match amount {
             None => Consent::NothingToDo,
             Some(_) if self.yes => Consent::Given,
             Some(_) => Consent::Asked,
         };
-        let mut desk = Desk::open(app, bank, asked, &job, consent)?;
+        let mut desk = Desk::new(app, bank, asked, &job, consent, book);
         let ending = ritual::transfer(&Careful, &mut desk, &job.wanted)?;
         desk.settle(&ending);
         ending::told(&ending, balances)
@@ -190,11 +197,14 @@ struct Job {
     working: Vec<String>,
 }
 
-/// The amount that was recorded under the key, if it was used.
-fn recorded(app: &App<'_>, asked: &Asked) -> Result<Option<Amount>, Failure> {
-    let Some(key) = &asked.key else {
-        return Ok(None);
-    };
+/// The amount of an earlier transfer of the same key, or of the same words that is open or whose result
+/// nobody saw: a rule may find nothing to do because that one moved.
+fn earlier(app: &App<'_>, asked: &Asked, draft: &Draft) -> Result<Option<Amount>, Failure> {
     let history = History::fold(&app.journal().read()?);
-    Ok(history.of_key(key).map(|it| it.intent.plan.amount))
+    let of_key = asked.key.as_deref().and_then(|key| history.of_key(key));
+    let words = asked.for_journal();
+    let waits =
+        |it: &&Record| it.is_unseen() && it.intent.asked == words && draft.is_of(&it.intent.plan);
+    let record = of_key.or_else(|| history.records().iter().rev().find(waits));
+    Ok(record.map(|it| it.intent.plan.amount))
 }

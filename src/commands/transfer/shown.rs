@@ -1,5 +1,7 @@
 //! What is shown of a transfer beside its outcome: the plan, the rehearsal, the bank's remarks.
 
+use std::fmt::Display;
+
 use crate::api::transfer as post;
 use crate::app::App;
 use crate::domain::transfer::{
@@ -11,6 +13,13 @@ use crate::view::transfer::Transfer;
 
 use super::desk::random_id;
 use super::{Job, ending};
+
+/// Says something beside the answer, unless a program reads that: it has all of it in the document.
+pub(super) fn say(app: &App<'_>, text: impl Display) {
+    if !app.config.format.is_json() {
+        app.ui.note(text);
+    }
+}
 
 /// Says what the bank remarked on a transfer that it made all the same.
 pub(super) fn remarks(app: &App<'_>, record: &Record) {
@@ -29,7 +38,7 @@ pub(super) fn skipped(
     working: &[String],
 ) -> Result<(), Failure> {
     for step in working {
-        app.ui.note(step);
+        say(app, step);
     }
     let transfer = Transfer::skipped(draft, key);
     view::transfer::show(app.ui, app.config.format, &transfer)
@@ -53,10 +62,16 @@ pub(super) fn rehearsed(app: &App<'_>, job: &Job) -> Result<(), Failure> {
         Gate::Pass => {}
         Gate::Limited(error) => return Err(ending::limited(&error)),
         Gate::Refused(refusal) => return Err(ending::refused(&refusal)),
-        Gate::Look(_) | Gate::Open(_) | Gate::Again(_) | Gate::Held(..) => {
-            app.ui
-                .warn("an earlier transfer would hold this one back now; `sb1 transfers` lists it");
-        }
+        Gate::Look(_) => {}
+        Gate::Again(id) => app.ui.warn(format_args!(
+            "nothing would be sent now: the result of {id} would be told again"
+        )),
+        Gate::Open(id) => app.ui.warn(format_args!(
+            "{id} would be looked for first, because nobody can tell whether it was made"
+        )),
+        Gate::Held(id, _) => app
+            .ui
+            .warn(format_args!("{id} would hold this one back now")),
     }
     let transfer = Transfer::planned(&wanted.plan, wanted.key.as_deref(), app.clock.today());
     view::transfer::show(app.ui, app.config.format, &transfer)

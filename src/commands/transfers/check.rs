@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::commands::transfer;
 use crate::domain::transfer::ritual::{self, Careful, Eyes, Found};
-use crate::domain::transfer::{Event, Findings, History, Id, Record};
+use crate::domain::transfer::{Event, Findings, History, Id, Record, What};
 use crate::failure::{Failure, Kind};
 use crate::inquiry;
 use crate::journal::Book;
@@ -47,7 +47,12 @@ impl Check {
         let ids: Vec<Id> = open.iter().map(|it| it.id).collect();
         let after = History::fold(&lens.book.events()?);
         // What is left open is in the exit code, whether or not somebody read about it.
-        let shown = show(app, self.cells, &after, &ids, only, &found);
+        let looked = lens.failure.is_none();
+        let found = if looked { &found[..] } else { &[] };
+        let shown = show(app, self.cells, &after, &ids, only, found);
+        if shown.is_ok() {
+            lens.notice(&after, &ids)?;
+        }
         lens.told(&after, &ids).and(shown)
     }
 }
@@ -83,6 +88,21 @@ fn show(
     view::transfers::show_check(app.ui, app.config.format, cells, &items)
 }
 
+/// What its owner can do about a transfer that stays open.
+fn next_step(record: &Record) -> String {
+    let id = record.id;
+    let word = format!("`sb1 transfers resolve {id} --moved` or `--not-moved`");
+    match record.intent.tagged {
+        true => format!(
+            "{id}: check again later, for the bank may book late; if it never shows, look in the \
+             online bank and say so: {word}"
+        ),
+        false => {
+            format!("{id} has no tag to find it by: look in the online bank and say so: {word}")
+        }
+    }
+}
+
 /// Looks, under the lock of the journal.
 struct Lens<'a> {
     app: &'a App<'a>,
@@ -100,30 +120,37 @@ impl<'a> Lens<'a> {
         }
     }
 
+    /// Writes down that the owner has seen of these what was proven.
+    fn notice(&mut self, after: &History, looked: &[Id]) -> Result<(), Failure> {
+        let proven = |id: &&Id| after.find(id).is_some_and(|it| it.moved() == Some(true));
+        for id in looked.iter().filter(proven) {
+            self.book.append(&Event {
+                id: *id,
+                at: self.now(),
+                what: What::Noticed,
+            })?;
+        }
+        Ok(())
+    }
+
     /// Success when nothing of what was looked for is open any more.
     fn told(self, after: &History, looked: &[Id]) -> Result<(), Failure> {
-        let left: Vec<String> = looked
-            .iter()
-            .filter(|id| after.find(id).is_some_and(Record::is_open))
-            .map(Id::to_string)
-            .collect();
+        let left = looked.iter().filter_map(|id| after.find(id));
+        let left: Vec<&Record> = left.filter(|it| it.is_open()).collect();
         if left.is_empty() {
             return Ok(());
         }
-        let message = format!(
-            "nobody can tell yet whether {} moved money",
-            left.join(", ")
-        );
+        let ids: Vec<String> = left.iter().map(|it| it.id.to_string()).collect();
+        let message = format!("nobody can tell yet whether {} moved money", ids.join(", "));
         let failure = Failure::new(Kind::Unknown, message);
         Err(match self.failure {
             Some(why) => why.hints().iter().fold(
                 failure.because(anyhow::anyhow!("the bank's lists could not be read: {why}")),
                 |failure, hint| failure.hint(hint.clone()),
             ),
-            None => failure.hint(
-                "check again later, for the bank may book late; what never shows \
-                 is yours to settle with `sb1 transfers resolve`",
-            ),
+            None => left
+                .iter()
+                .fold(failure, |failure, it| failure.hint(next_step(it))),
         })
     }
 }

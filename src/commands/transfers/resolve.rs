@@ -62,7 +62,9 @@ impl Resolve {
         };
         book.append(&event)?;
         let item = record.clone().after(&event);
-        view::transfers::show_one(app.ui, app.config.format, &item)
+        view::transfers::show_one(app.ui, app.config.format, &item)?;
+        let what = What::Noticed;
+        book.append(&Event { what, ..event })
     }
 
     /// What the bank says now. Who says that it moved needs no bank for that.
@@ -73,7 +75,8 @@ impl Resolve {
         let session = app.session()?;
         let seen = Seen::now(app, &app.bank(&session)?, record);
         match seen {
-            Err(failure) if self.moved => {
+            // Lists that the bank refuses are lists that did not come.
+            Err(failure) if self.moved || failure.kind == Kind::Rejected => {
                 app.ui.warn(format_args!(
                     "the bank's lists could not be read: {failure}"
                 ));
@@ -126,6 +129,7 @@ fn refused(record: &Record, error: &Unsettled) -> Failure {
             failure.hint(format!("`sb1 transfers show {id}` tells what became of it"))
         }
         Unsettled::TagFound => failure.hint(format!("run `sb1 transfers check {id}`")),
+        Unsettled::NotDue => failure.hint("try again when that day has passed"),
         Unsettled::TooYoung | Unsettled::Incomplete => failure.hint("try again in a few minutes"),
     }
 }

@@ -34,6 +34,8 @@ pub(crate) enum What {
     Unknown(Unclear),
     /// Its result was shown to whoever asked for it.
     Reported,
+    /// Its owner saw what became of it, in a check or by saying so; whoever sent it may not have.
+    Noticed,
     /// Its tag was found in the bank's lists.
     Proven(Findings),
     /// The owner said what became of it.

@@ -10,9 +10,12 @@ use super::{Id, LimitError, Limits, Plan};
 /// How long after its result was shown a transfer holds back another like it.
 const JUST_NOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// How long what a check has proven, or the owner has said, waits for whoever sent the transfer: they
-/// try again within hours. After that it was seen where it was found out, and is in nobody's way.
-const UNCLAIMED: SignedDuration = SignedDuration::from_hours(12);
+/// The same after its owner saw, in a check or by saying so, what became of it: whoever sent it may not
+/// know that yet, and tries again within hours.
+const FOUND_OUT: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long a result that nobody saw is told to whoever asks for the same. Later, another may be meant.
+const UNSEEN: SignedDuration = SignedDuration::from_hours(24);
 
 /// What somebody wants to be sent.
 #[derive(Clone, Debug)]
@@ -50,11 +53,13 @@ pub(crate) enum Gate {
 /// Why an earlier transfer holds back another one like it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
-    /// It was made, and its result shown, just now.
+    /// It was made, and its result shown, a short while ago.
     JustMade,
-    /// It was made and its result never shown; this one has another message, key, day or rule, so
-    /// that it may be another transfer.
+    /// It was made and its result never shown; this one has another message, key, day or rule, or
+    /// comes a day later, so that it may be another transfer.
     MayBeAnother,
+    /// The bank moves its money only later, and a rule that goes by a balance cannot know of it.
+    NotYetMade,
     /// `--again` names an older one.
     NotTheLatest,
 }
@@ -147,17 +152,18 @@ impl<'a> Gatekeeper<'a> {
             self.latest_first()
                 .filter(|it| it.moved() == Some(true) && self.may_be_meant(it))
         };
-        let unseen = || moved().filter(|it| self.is_unseen(it));
+        let unseen = || moved().filter(|it| it.is_unseen());
         if let Some(same) = unseen().find(|it| self.is_the_same(it)) {
             return Some(Gate::Again(same.id));
         }
         if let Some(other) = unseen().next() {
             return Some(Gate::Held(other.id, Why::MayBeAnother));
         }
-        // An instant that is still to come is of a clock that was put back.
-        let just_now = |shown: Timestamp| self.now.duration_since(shown) < JUST_NOW;
-        let recent = moved().find(|it| it.reported.is_some_and(just_now))?;
-        Some(Gate::Held(recent.id, Why::JustMade))
+        if let Some(recent) = moved().find(|it| self.was_just_seen(it)) {
+            return Some(Gate::Held(recent.id, Why::JustMade));
+        }
+        let coming = self.latest_first().find(|it| self.is_still_to_move(it))?;
+        Some(Gate::Held(coming.id, Why::NotYetMade))
     }
 
     /// `--again` passes the latest transfer only, so that a script with a fixed id cannot help
@@ -217,13 +223,25 @@ impl<'a> Gatekeeper<'a> {
     fn may_be_meant(&self, record: &Record) -> bool {
         let same_amount = record.intent.plan.is_like(&self.wanted.plan);
         let same_rule = record.intent.asked == self.wanted.asked;
-        same_amount || (self.is_like(record) && (same_rule || self.is_unseen(record)))
+        same_amount || (self.is_like(record) && (same_rule || record.is_unseen()))
     }
 
-    /// Whether whoever sent it may never have seen its result.
-    fn is_unseen(&self, record: &Record) -> bool {
-        let waits = |settled: Timestamp| self.now.duration_since(settled) < UNCLAIMED;
-        record.reported.is_none() && record.settled_at().is_none_or(waits)
+    /// An instant that is still to come is of a clock that was put back.
+    fn was_just_seen(&self, record: &Record) -> bool {
+        let within = |seen: Option<Timestamp>, limit| {
+            seen.is_some_and(|seen| self.now.duration_since(seen) < limit)
+        };
+        within(record.reported, JUST_NOW)
+            || (record.reported.is_none() && within(record.noticed, FOUND_OUT))
+    }
+
+    /// Whether the balance that a rule goes by has yet to change by it.
+    fn is_still_to_move(&self, record: &Record) -> bool {
+        let today = Day::of(self.now);
+        self.wanted.computed
+            && record.moved() == Some(true)
+            && record.intent.plan.is_between(&self.wanted.plan)
+            && record.moves_on().is_some_and(|day| day > today)
     }
 
     /// Whether nothing tells an earlier transfer, whose result nobody saw, from this one.
@@ -234,8 +252,10 @@ impl<'a> Gatekeeper<'a> {
         // `tomorrow` is another day when it is said again on the next.
         let same_day =
             earlier.plan.due == wanted.plan.due || earlier.asked.date == wanted.asked.date;
+        let lately = self.now.duration_since(record.known_since()) < UNSEEN;
         same_amount
             && same_day
+            && lately
             && earlier.plan.message == wanted.plan.message
             && earlier.key == wanted.key
     }

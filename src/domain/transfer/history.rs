@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency};
 
-use super::Id;
 use super::event::{Accepted, Event, Findings, Intent, NotMoved, Settled, Unclear, What};
+use super::{Id, warning};
 
 /// What has become of a transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) struct Record {
     pub(crate) state: State,
     /// When its result was shown to whoever asked for it.
     pub(crate) reported: Option<Timestamp>,
+    /// When its owner saw, in a check or by saying so, what became of it.
+    pub(crate) noticed: Option<Timestamp>,
     /// All that was written about it after the first line.
     pub(crate) story: Vec<Event>,
 }
@@ -43,6 +45,7 @@ impl Record {
             intent,
             state: State::Open,
             reported: None,
+            noticed: None,
             story: Vec::new(),
         }
     }
@@ -57,15 +60,35 @@ impl Record {
         }
     }
 
+    /// Whether nobody saw what became of it, or nobody can tell.
+    pub(crate) fn is_unseen(&self) -> bool {
+        self.moved() != Some(false) && self.reported.is_none() && self.noticed.is_none()
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         self.moved().is_none()
     }
 
-    /// When it was found out what became of it, if the bank's answer did not tell.
-    pub(crate) fn settled_at(&self) -> Option<Timestamp> {
-        let settles = |it: &&Event| matches!(it.what, What::Proven(_) | What::Settled(_));
-        let first = self.story.iter().find(settles)?;
-        matches!(self.state, State::Proven(_) | State::Settled(_)).then_some(first.at)
+    /// When it was written down what became of it.
+    pub(crate) fn known_since(&self) -> Timestamp {
+        let tells = |it: &&Event| !matches!(it.what, What::Unknown(_));
+        self.story.iter().find(tells).map_or(self.at, |it| it.at)
+    }
+
+    /// The day on which the bank moves the money, where it said or was told to do so later.
+    pub(crate) fn moves_on(&self) -> Option<Day> {
+        let State::Done(accepted) = &self.state else {
+            return self.intent.plan.due;
+        };
+        let later = accepted
+            .warnings
+            .iter()
+            .any(|it| warning::is_of_a_later_day(it));
+        let begun = Day::of(self.at);
+        let asked = self.intent.plan.due.unwrap_or(begun);
+        later
+            .then(|| asked.max(begun).next_bank_day())
+            .or(self.intent.plan.due)
     }
 
     /// The bank's id of the payment, where it told one.
@@ -89,6 +112,9 @@ impl Record {
             What::Sending(_) => return,
             What::Reported => {
                 self.reported.get_or_insert(event.at);
+            }
+            What::Noticed => {
+                self.noticed.get_or_insert(event.at);
             }
             What::Done(accepted) if open => self.state = State::Done(accepted.clone()),
             What::NotMoved(why) if open => self.state = State::NotMoved(why.clone()),

@@ -41,11 +41,20 @@ impl Id {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// `sb17KQ2FAZ`
+    fn is_glued(&self, word: &str) -> bool {
+        word.split_at_checked("sb1".len())
+            .is_some_and(|(mark, rest)| {
+                mark.eq_ignore_ascii_case("sb1") && rest.eq_ignore_ascii_case(self.as_str())
+            })
+    }
+
     /// Whether `text` has the id as a word of its own, in any case: banks change letters, and what
     /// stands around it.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric())
-            .any(|word| word.eq_ignore_ascii_case(self.as_str()))
+            // Some banks take the space away.
+            .any(|word| word.eq_ignore_ascii_case(self.as_str()) || self.is_glued(word))
     }
 }
 
@@ -88,6 +97,7 @@ mod tests {
             "Ferie #7KQ2FAZ",
             "Overføring: sb1 7kq2faz",
             "7KQ2FAZ",
+            "Til: SB17KQ2FAZ",
         ] {
             assert!(id.is_in(text), "{text}");
         }

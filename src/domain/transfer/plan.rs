@@ -23,6 +23,21 @@ pub(crate) struct Party {
     pub(crate) key: Option<String>,
 }
 
+impl Party {
+    /// Whether it is the same account, by its number or its key.
+    fn is(&self, other: &Self) -> bool {
+        let same_number = !self.number.is_empty() && self.number == other.number;
+        same_number || (self.key.is_some() && self.key == other.key)
+    }
+}
+
+/// What tells one policy from another, however its number is written.
+fn policy(number: &str) -> String {
+    let kept = number.chars().filter(char::is_ascii_alphanumeric);
+    let kept: String = kept.map(|c| c.to_ascii_lowercase()).collect();
+    kept.trim_start_matches('0').to_owned()
+}
+
 /// Who may be paid.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Receiver<'a> {
@@ -115,6 +130,11 @@ impl Draft {
         self.due
     }
 
+    /// Whether `plan` goes from and to the same.
+    pub(crate) fn is_of(&self, plan: &Plan) -> bool {
+        self.of(plan.amount).is_ok_and(|mine| mine.is_between(plan))
+    }
+
     /// The plan to move `amount`.
     ///
     /// # Errors
@@ -153,9 +173,14 @@ impl Plan {
 
     /// Whether `other` goes from and to the same.
     pub(crate) fn is_between(&self, other: &Self) -> bool {
-        self.route == other.route
-            && self.from.number == other.from.number
-            && self.target == other.target
+        let same_receiver = match self.route {
+            Route::Pension => policy(&self.target) == policy(&other.target),
+            // Of a card the bank may write the id otherwise one day.
+            Route::Debit | Route::CreditCard => {
+                self.target == other.target || self.to.is(&other.to)
+            }
+        };
+        self.route == other.route && self.from.is(&other.from) && same_receiver
     }
 }
 
@@ -241,7 +266,7 @@ fn pays(from: &Account, route: Route) -> Result<(), PlanError> {
 
 fn checked_policy(number: &str) -> Result<String, PlanError> {
     let number = number.trim();
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/');
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if (1..=40).contains(&number.len()) && number.chars().all(fits) {
         return Ok(number.to_owned());
     }

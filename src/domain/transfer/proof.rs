@@ -1,5 +1,7 @@
+use crate::domain::account::AccountNumber;
 use crate::domain::transaction::Transaction;
 
+use super::Party;
 use super::event::{Findings, Seen};
 use super::history::Record;
 
@@ -32,7 +34,7 @@ impl<'a> Look<'a> {
 
     /// Takes in a row of either account.
     pub(crate) fn row(&mut self, row: &Transaction<'_>) {
-        let tag_of = |record: &&&Record| record.intent.tagged && bears(row, record);
+        let tag_of = |record: &&&Record| record.intent.tagged && is_made(row) && bears(row, record);
         // A row with the tag of one transfer is no look-alike of another.
         let owner = self.records.iter().find(tag_of).map(|record| record.id);
         for (record, findings) in self.records.iter().zip(&mut self.findings) {
@@ -74,16 +76,27 @@ fn bears(row: &Transaction<'_>, record: &Record) -> bool {
     .any(|text| record.id.is_in(text.raw()))
 }
 
-/// Whether the row is on either account of the transfer; one that does not say may be.
+/// Whether the bank calls the row made, or about to be; another word than these two is not known.
+fn is_made(row: &Transaction<'_>) -> bool {
+    let status = row.booking_status.as_ref();
+    let known = |it: &str| {
+        ["BOOKED", "PENDING"]
+            .iter()
+            .any(|word| it.eq_ignore_ascii_case(word))
+    };
+    status.is_none_or(|it| known(it.raw()))
+}
+
+/// Whether the row is on either account of the transfer, by its key or, where that has changed, by
+/// its number; one that says neither may be.
 fn is_on(row: &Transaction<'_>, record: &Record) -> bool {
     let plan = &record.intent.plan;
-    let Some(key) = &row.account_key else {
-        return true;
+    let (key, number) = (row.account_key.as_ref(), row.account_number.as_ref());
+    let is_of = |party: &Party| {
+        let same_key = key.is_some_and(|it| party.key.as_deref() == Some(it.raw()));
+        same_key || number.is_some_and(|it| AccountNumber::read(it.raw()).digits() == party.number)
     };
-    [&plan.from.key, &plan.to.key]
-        .into_iter()
-        .flatten()
-        .any(|it| it == key.raw())
+    (key.is_none() && number.is_none()) || [&plan.from, &plan.to].into_iter().any(is_of)
 }
 
 /// The same amount, whichever way.

@@ -100,6 +100,12 @@ impl Rule {
         !matches!(self.what, Quantity::Fixed(_))
     }
 
+    /// Whether a balance decides anything: the amount, or whether it is moved at all.
+    pub(crate) fn needs_balance(&self) -> bool {
+        let bounds = [self.keep, self.if_below, self.if_above];
+        self.computed() || bounds.iter().any(Option::is_some)
+    }
+
     /// Whether it is the receiving account that decides.
     pub(crate) fn tops_up(&self) -> bool {
         matches!(self.what, Quantity::TopUpTo(_))

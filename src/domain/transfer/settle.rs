@@ -2,6 +2,8 @@ use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::date::Day;
+
 use super::event::Findings;
 use super::history::Record;
 
@@ -17,6 +19,8 @@ pub(crate) enum Unsettled {
     /// The tag is in the bank's lists.
     TagFound,
     TooYoung,
+    /// It is due later, and the bank may not list it before that.
+    NotDue,
     /// The lists did not come whole, or not at all.
     Incomplete,
 }
@@ -27,6 +31,7 @@ impl fmt::Display for Unsettled {
             Self::Known => "what became of it is known already",
             Self::TagFound => "its tag is in the bank's list, so that the money moved",
             Self::TooYoung => "it is less than five minutes old, and the bank may not list it yet",
+            Self::NotDue => "it is due on a later day, and the bank may not list it before that",
             Self::Incomplete => "the bank's lists did not come whole, so that it may be in them",
         })
     }
@@ -54,6 +59,9 @@ pub(crate) fn may_settle(
     }
     if now.duration_since(record.at) < AGE {
         return Err(Unsettled::TooYoung);
+    }
+    if record.intent.plan.due.is_some_and(|due| due > Day::of(now)) {
+        return Err(Unsettled::NotDue);
     }
     match findings {
         Some(findings) if findings.complete => Ok(()),

@@ -2,6 +2,8 @@
 
 use crate::domain::text::neutral;
 
+const DUPLICATE: &str = "DUPLICATE_PAYMENT_EXISTS";
+
 /// The warning in words, fit for a terminal; one that the bank's specification does not name is in
 /// the bank's own. In every case the transfer was accepted.
 pub(crate) fn sentence(warning: &str) -> String {
@@ -15,7 +17,7 @@ pub(crate) fn sentence(warning: &str) -> String {
 fn documented(warning: &str) -> Option<&'static str> {
     Some(match warning {
         // It detects a second payment and does not hold it back.
-        "DUPLICATE_PAYMENT_EXISTS" => {
+        DUPLICATE => {
             "the bank says that an identical payment exists; this one was made all the same, \
              so look at both in the online bank"
         }
@@ -33,6 +35,11 @@ fn documented(warning: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// Whether it says that the money moves on a later day than was asked for.
+pub(crate) fn is_of_a_later_day(warning: &str) -> bool {
+    documented(warning).is_some() && warning != DUPLICATE
 }
 
 #[cfg(test)]

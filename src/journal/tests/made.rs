@@ -149,6 +149,7 @@ fn what() -> impl Strategy<Value = What> {
         1 => text().prop_map(|why| What::NotMoved(NotMoved::Network { why })),
         1 => unknown,
         1 => Just(What::Reported),
+        1 => Just(What::Noticed),
         1 => findings().prop_map(What::Proven),
         1 => settled,
     ]

@@ -83,6 +83,7 @@ fn step(what: &What) -> (&'static str, Option<Cow<'_, str>>) {
         What::NotMoved(NotMoved::Network { why }) => ("not_moved", Some(why.into())),
         What::Unknown(unclear) => ("unknown", Some((&unclear.why).into())),
         What::Reported => ("reported", None),
+        What::Noticed => ("noticed", None),
         What::Proven(findings) => {
             let row = findings.rows.first();
             ("proven", row.map(|row| format!("row {}", row.id).into()))
@@ -117,6 +118,7 @@ fn told(what: &What) -> String {
         What::NotMoved(NotMoved::Network { .. }) => format!("nothing was sent: {detail}"),
         What::Unknown(_) => format!("nobody can tell whether it moved money: {detail}"),
         What::Reported => "its result was shown".to_owned(),
+        What::Noticed => "its owner saw what became of it".to_owned(),
         What::Proven(_) => format!("found in the bank's list, so it went through: {detail}"),
         What::Settled(_) => format!("its owner's word: {detail}"),
     }

@@ -99,17 +99,51 @@ fn one_shown_holds_for_fifteen_minutes_and_with_a_clock_put_back() {
 }
 
 #[test]
-fn what_a_check_has_proven_waits_half_a_day_for_whoever_sent_it() {
+fn what_its_owner_saw_holds_for_half_a_day_and_what_nobody_saw_is_told_for_a_day() {
     let one = wanted(hundred(None));
-    let events = was(1, &one, &[unknown(), What::Proven(Default::default())]);
-    let waits = 12 * 60 * 60;
-    assert_eq!(asked(&events, &one, waits - 1, false), Gate::Again(id(1)));
-    assert_eq!(asked(&events, &one, waits + 60, false), Gate::Pass);
-    let never_shown = was(1, &one, &[done()]);
-    assert_eq!(
-        asked(&never_shown, &one, 99_999_999, false),
-        Gate::Again(id(1))
-    );
+    let proven = What::Proven(Findings::default());
+    let seen = was(1, &one, &[unknown(), proven.clone(), What::Noticed]);
+    let half_a_day = 12 * 60 * 60;
+    let held = Gate::Held(id(1), Why::JustMade);
+    assert_eq!(asked(&seen, &one, half_a_day - 1, false), held);
+    assert_eq!(asked(&seen, &one, half_a_day, false), Gate::Pass);
+    assert_eq!(asked(&seen, &again(1), 0, false), Gate::Pass);
+    for then in [vec![done()], vec![unknown(), proven]] {
+        let unseen = was(1, &one, &then);
+        assert_eq!(
+            asked(&unseen, &one, 2 * half_a_day - 1, false),
+            Gate::Again(id(1))
+        );
+        let held = Gate::Held(id(1), Why::MayBeAnother);
+        assert_eq!(asked(&unseen, &one, 2 * half_a_day, false), held);
+    }
+}
+
+#[test]
+fn a_rule_waits_for_what_the_bank_moves_only_later() {
+    let rule = Wanted {
+        computed: true,
+        ..wanted(hundred(None))
+    };
+    let half = Wanted {
+        plan: samples::plan(&samples::savings(), kroner(50), None),
+        ..rule.clone()
+    };
+    let later = What::Done(Accepted {
+        payment_id: "p".to_owned(),
+        warnings: vec!["CUTOFF_TIME_HAS_PASSED".to_owned()],
+    });
+    let events = was(1, &wanted(hundred(None)), &[later, What::Reported]);
+    let held = Gate::Held(id(1), Why::NotYetMade);
+    assert_eq!(asked(&events, &half, 60 * 60, false), held);
+    let fixed = Wanted {
+        computed: false,
+        ..half.clone()
+    };
+    assert_eq!(asked(&events, &fixed, 60 * 60, false), Gate::Pass);
+    assert_eq!(asked(&events, &half, 5 * 24 * 60 * 60, false), Gate::Pass);
+    let at_once = was(1, &wanted(hundred(None)), &[done(), What::Reported]);
+    assert_eq!(asked(&at_once, &half, 60 * 60, false), Gate::Pass);
 }
 
 #[test]

@@ -115,11 +115,9 @@ fn between(case: &Case<'_>, decisions: &impl Decisions, world: &mut World<'_>) {
             let written = world.journal.len();
             // What it finds it has written down.
             ritual::look(decisions, world, &open).ok();
-            if world.habit == Habit::CheckCountsAsShown {
-                let proven: Vec<Id> = world.journal[written..].iter().map(|it| it.id).collect();
-                proven
-                    .into_iter()
-                    .for_each(|id| world.write(id, What::Reported));
+            let proven: Vec<Id> = world.journal[written..].iter().map(|it| it.id).collect();
+            for id in proven {
+                world.write(id, world.habit.of_a_check());
             }
         }
         Between::Other => {

@@ -28,6 +28,16 @@ pub(super) enum Habit {
     CheckCountsAsShown,
 }
 
+impl Habit {
+    /// What is written down when `transfers check` has shown what it proved.
+    pub(super) fn of_a_check(self) -> What {
+        match self {
+            Self::CheckCountsAsShown => What::Reported,
+            _ => What::Noticed,
+        }
+    }
+}
+
 /// All that outlives a run, and what this one does.
 pub(super) struct World<'a> {
     case: &'a Case<'a>,

@@ -56,7 +56,7 @@ impl fmt::Display for PlanError {
             Self::FromCard(name) => write!(f, "{name} is a credit card, and a card can only be paid; name an account to pay from"),
             Self::NoCardId => f.write_str("the bank does not tell the id of this card (creditCardAccountID), so it cannot be paid from here; use the online bank"),
             Self::NoNumber(number) => write!(f, "{number} is not an account number that the bank's transfers take; choose another account"),
-            Self::Policy(text) => write!(f, "{text} is not the number of a pension policy; write letters and digits only, such as pension:1034222"),
+            Self::Policy(text) => write!(f, "{text} is not the number of a pension policy; write letters, digits and hyphens only, such as pension:1034222"),
             Self::NoMessage(route) => write!(f, "{route} takes no message; leave it out"),
             Self::MessageText => f.write_str("the message has characters that cannot be shown, such as a line break; write it in one line"),
             Self::MessageLength(length) => write!(f, "the message has {length} characters, and the bank takes at most {LONGEST_MESSAGE}; shorten it"),

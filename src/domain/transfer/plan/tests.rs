@@ -125,3 +125,23 @@ fn an_amount_is_more_than_nothing_and_at_most_what_the_way_takes() {
             .is_err()
     );
 }
+
+#[test]
+fn the_same_receiver_is_known_however_it_is_written() {
+    let of = |to: Receiver<'_>| {
+        let draft = Draft::new(&current(), to, None, None);
+        draft.unwrap().of(kroner(1)).unwrap()
+    };
+    let policy = |number| of(Receiver::Policy(number));
+    for other in ["1034222", "1034-222", "01034222"] {
+        assert!(policy("1034222").is_like(&policy(other)), "{other}");
+    }
+    assert!(!policy("1034222").is_like(&policy("1034223")));
+    let card = credit_card();
+    let renamed = Account {
+        credit_card_account_id: Some(Foreign::new("another-id")),
+        ..card.clone()
+    };
+    let [card, renamed] = [card, renamed].map(|it| of(Receiver::Account(&it)));
+    assert!(card.is_like(&renamed));
+}

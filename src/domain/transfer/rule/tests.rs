@@ -246,7 +246,7 @@ fn asks_only_for_the_balances_that_decide() {
         word("250").above("1"),
         top_up("1000").keeping("1"),
     ] {
-        assert!(needs_balance(&rule));
+        assert!(rule.needs_balance());
         assert_eq!(not_told(&rule, None, some).as_deref(), Some("Brukskonto"));
     }
     for rule in [top_up("1000"), top_up("1000").below("900")] {
@@ -303,10 +303,4 @@ fn a_rule_has_one_text() {
     ] {
         assert_eq!(rule.canonical(), text);
     }
-}
-
-/// Whether a balance decides anything: the amount, or whether it is moved at all.
-fn needs_balance(rule: &Rule) -> bool {
-    let bounds = [rule.keep, rule.if_below, rule.if_above];
-    rule.computed() || bounds.iter().any(Option::is_some)
 }

@@ -89,7 +89,7 @@ proptest! {
         }
         match decision {
             Decision::Move { arithmetic, .. } => {
-                prop_assert_eq!(arithmetic.is_empty(), !super::needs_balance(&rule));
+                prop_assert_eq!(arithmetic.is_empty(), !rule.needs_balance());
             }
             Decision::Nothing { arithmetic } => prop_assert!(!arithmetic.is_empty()),
         }
@@ -131,7 +131,7 @@ proptest! {
                 prop_assert_eq!(guessed.as_ref(), Ok(&decision));
             }
         } else {
-            prop_assert!(super::needs_balance(&rule) && (from.is_none() || to.is_none()));
+            prop_assert!(rule.needs_balance() && (from.is_none() || to.is_none()));
         }
     }
 }
