@@ -103,6 +103,13 @@ impl World {
         self.sb1(line.split_whitespace())
     }
 
+    /// As [`World::run`], with a stdout whose reader is gone before there is anything to read.
+    pub(crate) fn run_unread(&self, line: &str) -> Run {
+        let mut child = self.command(line.split_whitespace()).spawn().unwrap();
+        drop(child.stdout.take());
+        Run::of(child)
+    }
+
     /// Runs `sb1` with `input` on stdin.
     pub(crate) fn sb1_reading<S: AsRef<OsStr>>(
         &self,

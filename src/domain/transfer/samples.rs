@@ -6,7 +6,8 @@ use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 
 use super::{
-    Asked, Balances, Draft, Event, Id, Intent, Limits, Plan, Receiver, Wanted, What, ritual,
+    Accepted, Asked, Balances, Draft, Event, Id, Intent, Limits, Plan, Receiver, Wanted, What,
+    ritual,
 };
 
 /// The keys of the two accounts.
@@ -79,6 +80,14 @@ pub(crate) fn intent(wanted: &Wanted, id: Id) -> Intent {
 pub(crate) fn event(seconds: i64, id: Id, what: What) -> Event {
     let at = jiff::Timestamp::from_second(seconds).unwrap();
     Event { id, at, what }
+}
+
+/// The bank's plain yes.
+pub(crate) fn accepted() -> Accepted {
+    Accepted {
+        payment_id: "p".to_owned(),
+        warnings: Vec::new(),
+    }
 }
 
 /// A booked row of the bank's list.

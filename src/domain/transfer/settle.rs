@@ -72,8 +72,8 @@ pub(crate) fn may_settle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::transfer::samples::{self, event, hundred, intent, wanted};
-    use crate::domain::transfer::{Accepted, Seen, What};
+    use crate::domain::transfer::samples::{self, accepted, event, hundred, intent, wanted};
+    use crate::domain::transfer::{Seen, What};
 
     #[test]
     fn not_moved_needs_age_and_whole_lists_without_the_tag() {
@@ -110,13 +110,7 @@ mod tests {
         assert_eq!(word(false, Some(&part), 60), Err(Unsettled::Incomplete));
         assert_eq!(word(false, None, 60), Err(Unsettled::Incomplete));
         assert_eq!(word(false, Some(&tagged), 60), Err(Unsettled::TagFound));
-        let payment_id = "1".to_owned();
-        let warnings = Vec::new();
-        let done = What::Done(Accepted {
-            payment_id,
-            warnings,
-        });
-        let known = record.clone().after(&event(1, id, done));
+        let known = record.clone().after(&event(1, id, What::Done(accepted())));
         let said = may_settle(&known, true, None, Timestamp::UNIX_EPOCH);
         assert_eq!(said, Err(Unsettled::Known));
     }

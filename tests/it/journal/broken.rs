@@ -9,21 +9,14 @@ use super::{
 };
 use crate::world::{Run, World};
 
-/// Runs the transfer while nobody reads.
-fn unread(world: &World) -> Run {
-    let mut child = started(world, LIKE);
-    drop(child.stdout.take());
-    Run::of(child)
-}
-
 #[test]
 fn a_reader_that_goes_away_leaves_the_exit_code() {
     let world = World::logged_in();
     for (what, code) in [("403 code=insufficient.funds", 7), ("drop", 9)] {
         fault(&world, &format!("{DEBIT}: {what}"));
-        assert_eq!(unread(&world).code, code, "{what}");
+        assert_eq!(world.run_unread(LIKE).code, code, "{what}");
     }
-    assert_eq!(unread(&world).code, 9, "held");
+    assert_eq!(world.run_unread(LIKE).code, 9, "held");
     assert_eq!(posts(&world), 2);
 }
 
@@ -134,9 +127,7 @@ fn a_journal_that_cannot_take_the_outcome_keeps_the_intent() {
 fn a_list_that_nobody_reads_is_no_error() {
     let world = World::logged_in();
     lost(&world, false, "");
-    let mut child = started(&world, "transfers --json");
-    drop(child.stdout.take());
-    let run = Run::of(child);
+    let run = world.run_unread("transfers --json");
     assert_eq!((run.code, run.err.as_str()), (0, ""));
 }
 

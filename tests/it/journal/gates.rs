@@ -4,7 +4,7 @@ use super::{
     DEBIT, LIKE, ROWS, accepted, arrives, ended, fault, held, hint, id, journal, lines, lost,
     moved, posts, replayed, send, shown, started,
 };
-use crate::world::{Run, World};
+use crate::world::World;
 
 #[test]
 fn an_unknown_one_that_is_in_the_list_went_through() {
@@ -165,10 +165,7 @@ fn again_passes_the_latest_only() {
 #[test]
 fn a_result_that_nobody_saw_is_told_again() {
     let world = World::logged_in();
-    // The reader is gone before there is anything to read.
-    let mut child = started(&world, LIKE);
-    drop(child.stdout.take());
-    let run = Run::of(child);
+    let run = world.run_unread(LIKE);
     assert_eq!(
         (run.code, run.err.contains("error")),
         (0, false),
@@ -187,9 +184,7 @@ fn a_result_that_nobody_saw_is_told_again() {
 #[test]
 fn a_result_that_nobody_saw_is_not_that_of_another_message_or_key() {
     let world = World::logged_in();
-    let mut child = started(&world, &format!("{LIKE} -m Ferie"));
-    drop(child.stdout.take());
-    assert_eq!(Run::of(child).code, 0);
+    assert_eq!(world.run_unread(&format!("{LIKE} -m Ferie")).code, 0);
     for more in ["", "-m Jul", "-m Ferie --key k"] {
         let run = send(&world, more);
         assert_eq!(ended(&run), held(6), "{more}: {}", run.shown());
@@ -294,9 +289,7 @@ fn a_message_with_the_tag_of_an_open_one_would_prove_the_wrong_one() {
 fn a_rule_whose_result_nobody_saw_is_not_applied_to_what_is_left() {
     let world = World::logged_in();
     let rule = "transfer Brukskonto Sparekonto 10% --yes --json";
-    let mut child = started(&world, rule);
-    drop(child.stdout.take());
-    assert_eq!(Run::of(child).code, 0);
+    assert_eq!(world.run_unread(rule).code, 0);
     let run = world.run(rule);
     assert_eq!(ended(&run), replayed(), "{}", run.shown());
     assert_eq!(run.json()["amount"].to_string(), "8920.93");

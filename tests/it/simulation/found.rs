@@ -1,22 +1,13 @@
 //! What the simulation found, each in a test of its own.
 
-use std::process::Child;
-
-use crate::world::{Run, World};
-
-/// Runs the program for a reader that goes away before there is anything to read.
-fn unheard(world: &World, line: &str) -> i32 {
-    let mut child: Child = world.command(line.split(' ')).spawn().unwrap();
-    drop(child.stdout.take());
-    Run::of(child).code
-}
+use crate::world::World;
 
 /// The balance that a rule goes by is another once the rule has moved money, and so is the amount.
 #[test]
 fn a_rule_whose_answer_nobody_saw_is_not_followed_twice() {
     let world = World::logged_in();
     let line = "transfer Felleskonto Brukskonto 10% --yes --json";
-    assert_eq!(unheard(&world, line), 0);
+    assert_eq!(world.run_unread(line).code, 0);
     let again = world.run(line);
     assert_eq!((again.code, &again.json()["replayed"]), (0, &true.into()));
     assert_eq!(world.bank.transfers().len(), 1);
@@ -40,6 +31,6 @@ fn a_check_says_by_its_exit_code_that_something_is_open_also_to_nobody() {
     );
     let line = "transfer Brukskonto Sparekonto 250 --yes";
     assert_eq!(world.run(line).code, 9);
-    assert_eq!(unheard(&world, "transfers check --json"), 9);
-    assert_eq!(unheard(&world, "transfers check"), 9);
+    assert_eq!(world.run_unread("transfers check --json").code, 9);
+    assert_eq!(world.run_unread("transfers check").code, 9);
 }

@@ -1,3 +1,5 @@
+use crate::domain::transfer::samples::accepted;
+
 use super::*;
 
 const ROUTES: [Route; 3] = [Route::Debit, Route::CreditCard, Route::Pension];
@@ -40,12 +42,8 @@ fn a_documented_code_refuses_where_the_bank_lists_it_and_nowhere_else() {
 
 #[test]
 fn only_a_200_with_a_payment_has_moved() {
-    let accepted = Accepted {
-        payment_id: "p".to_owned(),
-        warnings: Vec::new(),
-    };
     for status in [200, 201, 202, 204, 307, 400, 403, 500] {
-        for body in [Body::Created(accepted.clone()), Body::Other] {
+        for body in [Body::Created(accepted()), Body::Other] {
             let moved = status == 200 && body != Body::Other;
             let what = meaning(Route::Debit, &Answer::Came { status, body });
             assert_eq!(matches!(what, What::Done(_)), moved, "{status}");

@@ -1,5 +1,5 @@
 use crate::domain::transfer::samples::{self, hundred, id, intent, kroner, wanted};
-use crate::domain::transfer::{Accepted, Event, Findings, Settled, Unclear, What};
+use crate::domain::transfer::{Event, Findings, Settled, Unclear, What};
 
 use super::*;
 
@@ -10,10 +10,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn done() -> What {
-    What::Done(Accepted {
-        payment_id: "p".to_owned(),
-        warnings: Vec::new(),
-    })
+    What::Done(samples::accepted())
 }
 
 fn unknown() -> What {

@@ -1,4 +1,4 @@
-use crate::domain::transfer::{Accepted, Answer, Body, Said};
+use crate::domain::transfer::{Answer, Body, Said, samples};
 
 /// What becomes of the one POST.
 #[derive(Clone, Debug)]
@@ -20,11 +20,7 @@ impl Fault {
 
 /// Nothing goes wrong.
 pub(super) fn none() -> Fault {
-    let created = Accepted {
-        payment_id: "p1".to_owned(),
-        warnings: Vec::new(),
-    };
-    came("200", true, 200, Body::Created(created))
+    came("200", true, 200, Body::Created(samples::accepted()))
 }
 
 /// Everything that may go wrong, each that may be before or after the money moved as both.

@@ -3,7 +3,7 @@ use crate::domain::transfer::{Asked, History, Id, Record, Wanted, What, samples}
 
 use super::breach::Breach;
 use super::cases::{Between, Case, Crash, Earlier, Trace, Wish};
-use super::world::{Habit, Stop, World, accepted};
+use super::world::{Habit, Stop, World};
 
 /// How often somebody tries.
 const RUNS: usize = 3;
@@ -84,7 +84,7 @@ fn begin_with(earlier: Earlier, case: &Case<'_>, world: &mut World<'_>) {
         world.bank.commit(id, &intent, false);
         world.pass_minutes(-ago);
         world.write(id, What::Sending(Box::new(intent)));
-        world.write(id, What::Done(accepted()));
+        world.write(id, What::Done(samples::accepted()));
         if shown {
             world.write(id, What::Reported);
         }

@@ -2,7 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::transfer::ritual::{Agreed, Ending, Eyes, Hands};
 use crate::domain::transfer::{
-    Accepted, Answer, Balances, Event, Findings, Id, Intent, Look, Record, What, samples,
+    Answer, Balances, Event, Findings, Id, Intent, Look, Record, What, samples,
 };
 
 use super::bank::Bank;
@@ -135,7 +135,7 @@ impl Eyes for World<'_> {
             self.journal.push(event.clone());
         }
         if begins && self.habit == Habit::OutcomeFirst {
-            self.write(event.id, What::Done(accepted()));
+            self.write(event.id, What::Done(samples::accepted()));
         }
         Ok(())
     }
@@ -227,12 +227,5 @@ impl Hands for World<'_> {
             Ending::Open(..) | Ending::Limited(_) | Ending::Refused(_) | Ending::Skipped => {}
         }
         Ok(!self.crashes(Crash::ClosedPipe))
-    }
-}
-
-pub(super) fn accepted() -> Accepted {
-    Accepted {
-        payment_id: "p0".to_owned(),
-        warnings: Vec::new(),
     }
 }

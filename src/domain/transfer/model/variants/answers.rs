@@ -2,11 +2,11 @@
 
 use crate::domain::transfer::answer::meaning;
 use crate::domain::transfer::ritual::{Careful, Decisions};
-use crate::domain::transfer::{Answer, Body, Route, What, code};
+use crate::domain::transfer::{Answer, Body, Route, What, code, samples};
 
 use super::super::breach::Breach;
 use super::super::cases::Case;
-use super::super::world::{Habit, accepted};
+use super::super::world::Habit;
 use super::{caught_where, not_moved};
 
 /// Another meaning of the answers.
@@ -96,7 +96,7 @@ fn a_time_out_is_failure() {
 #[test]
 fn a_200_is_success() {
     let variant = Reads(|_, answer| match answer {
-        Answer::Came { status: 200, .. } => What::Done(accepted()),
+        Answer::Came { status: 200, .. } => What::Done(samples::accepted()),
         _ => meaning(Route::Debit, answer),
     });
     caught_where(

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use crate::domain::transfer::ritual::{Careful, Decisions};
-use crate::domain::transfer::{Event, History, What};
+use crate::domain::transfer::{Event, History, What, samples};
 
 use super::super::breach::Breach;
-use super::super::world::{Habit, accepted};
+use super::super::world::Habit;
 use super::{caught, caught_where, not_moved};
 
 /// Another fold: of the events and what this adds after each.
@@ -84,7 +84,7 @@ fn sending_without_an_outcome_is_failure() {
 fn sending_without_an_outcome_is_success() {
     let variant = Adds(|event| match event.what {
         What::Sending(_) => Some(Event {
-            what: What::Done(accepted()),
+            what: What::Done(samples::accepted()),
             ..event.clone()
         }),
         _ => None,
