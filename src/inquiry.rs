@@ -20,7 +20,8 @@ pub(crate) struct Inquiry {
 /// that, because it knows an account no more by its key, those that it still has are asked for by their
 /// numbers; what one account's list lacks the other's may have.
 pub(crate) fn look(bank: &Bank<'_>, records: &[&Record]) -> Inquiry {
-    let first = ask(bank, records, &keys(records), true);
+    let known = keys(records);
+    let first = ask(bank, records, &known, true);
     match &first.failure {
         Some(failure) if failure.kind == Kind::Rejected => {}
         _ => return first,
@@ -35,7 +36,7 @@ pub(crate) fn look(bank: &Bank<'_>, records: &[&Record]) -> Inquiry {
         account.map(|it| it.key.raw().to_owned())
     };
     let keys: BTreeSet<String> = parties().filter_map(current).collect();
-    if keys.is_empty() {
+    if keys.is_empty() || keys == known {
         return first;
     }
     let whole = parties().all(|it| current(it).is_some());

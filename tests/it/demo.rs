@@ -38,7 +38,7 @@ fn a_transfer_is_planned_sent_held_and_listed() {
     assert!(sent.starts_with("Moved 1 500,00 NOK"), "{sent}");
     assert_eq!(played(&run.out, &sending, 1).trim_end(), "(exit code 6)");
     assert!(
-        run.err.contains("the same transfer was just made"),
+        run.err.contains("was made a short while ago"),
         "{}",
         run.err
     );

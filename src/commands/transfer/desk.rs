@@ -144,10 +144,7 @@ impl Eyes for Desk<'_> {
 
     fn look(&mut self, records: &[&Record]) -> Result<Vec<Findings>, Failure> {
         let ui = self.app.ui;
-        shown::say(
-            self.app,
-            "looking in the bank's lists for an earlier transfer that is unknown",
-        );
+        ui.note("looking in the bank's lists for an earlier transfer that is unknown");
         let found = inquiry::look(self.bank, records);
         if let Some(failure) = &found.failure {
             ui.warn(format_args!("the lists could not be read: {failure}"));
@@ -198,7 +195,7 @@ impl Hands for Desk<'_> {
                 Agreed::AfterAWhile
             }
             _ => {
-                shown::say(self.app, lines);
+                self.app.ui.note(lines);
                 Agreed::AtOnce
             }
         };

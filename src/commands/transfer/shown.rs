@@ -1,7 +1,5 @@
 //! What is shown of a transfer beside its outcome: the plan, the rehearsal, the bank's remarks.
 
-use std::fmt::Display;
-
 use crate::api::transfer as post;
 use crate::app::App;
 use crate::domain::transfer::{
@@ -13,13 +11,6 @@ use crate::view::transfer::Transfer;
 
 use super::desk::random_id;
 use super::{Job, ending};
-
-/// Says something beside the answer, unless a program reads that: it has all of it in the document.
-pub(super) fn say(app: &App<'_>, text: impl Display) {
-    if !app.config.format.is_json() {
-        app.ui.note(text);
-    }
-}
 
 /// Says what the bank remarked on a transfer that it made all the same.
 pub(super) fn remarks(app: &App<'_>, record: &Record) {
@@ -38,7 +29,7 @@ pub(super) fn skipped(
     working: &[String],
 ) -> Result<(), Failure> {
     for step in working {
-        say(app, step);
+        app.ui.note(step);
     }
     let transfer = Transfer::skipped(draft, key);
     view::transfer::show(app.ui, app.config.format, &transfer)

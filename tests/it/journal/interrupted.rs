@@ -7,8 +7,8 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{
-    ACCOUNTS, DEBIT, LIKE, accepted, arrives, ended, fault, held, is_written, lines, moved, posts,
-    replayed, send, started, unclear, until,
+    ACCOUNTS, DEBIT, LIKE, accepted, arrives, as_if, ended, fault, held, is_written, lines, moved,
+    posts, replayed, send, started, unclear, until,
 };
 use crate::world::{Run, World};
 
@@ -87,6 +87,20 @@ fn while_it_waits_for_another_it_can_be_ended() {
     sleep(A_MOMENT);
     signal(&second, Signal::INT);
     assert_eq!(Run::of(second).code, 130);
+    assert_eq!(ended(&Run::of(first)), accepted());
+    assert_eq!(posts(&world), 1);
+}
+
+/// What could be spent before the one that is on its way does not count.
+#[test]
+fn a_rule_goes_by_what_the_transfer_before_it_has_left() {
+    let world = World::logged_in();
+    fault(&world, &format!("{DEBIT}: delay=500ms"));
+    let first = started(&world, LIKE);
+    arrives(&world, 1);
+    let line = "transfer Brukskonto Felleskonto all --keep 89200 --yes --json";
+    let run = Run::of(started(&world, line));
+    assert_eq!(ended(&run), as_if(0, "skipped", Some(false), false));
     assert_eq!(ended(&Run::of(first)), accepted());
     assert_eq!(posts(&world), 1);
 }

@@ -111,7 +111,7 @@ fn whoever_thinks_about_it_stands_in_nobodys_way() {
     terminal.presses("Enter");
     let screen = terminal.shows("code=");
     assert!(
-        screen.contains("code=6") && screen.contains("was just made"),
+        screen.contains("code=6") && screen.contains("a short while ago"),
         "{screen}"
     );
     assert_eq!(posts(&world), 2);

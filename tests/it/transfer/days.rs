@@ -145,8 +145,7 @@ fn a_rehearsal_needs_no_yes_and_tells_what_would_hold_it_back() {
     let run = customer.transfer(&["Brukskonto", "Sparekonto", "15", "--dry-run"]);
     assert_eq!(run.code, 0, "{}", run.shown());
     assert!(
-        run.err
-            .contains("warning: an earlier transfer would hold this one back"),
+        run.err.contains("would hold this one back now"),
         "{}",
         run.err
     );

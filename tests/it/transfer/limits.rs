@@ -168,7 +168,11 @@ fn without_a_remembered_list_the_words_alone_decide() {
     let number = other.number("Sparekonto");
     let run = customer.send(&["Brukskonto", &number, "10"]);
     unheard(&customer.world, &run, "`allow`");
-    assert!(run.err.contains("run `sb1 accounts` once"), "{}", run.err);
+    assert!(
+        run.err.contains("run `sb1 accounts --all` once"),
+        "{}",
+        run.err
+    );
     let run = customer.send(&["BRUKSKONTO", "sparekonto", "10"]);
     assert_eq!(run.code, 0, "{}", run.shown());
     customer.world.bank.forget_requests();

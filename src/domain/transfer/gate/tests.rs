@@ -126,10 +126,9 @@ fn a_rule_waits_for_what_the_bank_moves_only_later() {
         plan: samples::plan(&samples::savings(), kroner(50), None),
         ..rule.clone()
     };
-    let later = What::Done(Accepted {
-        payment_id: "p".to_owned(),
-        warnings: vec!["CUTOFF_TIME_HAS_PASSED".to_owned()],
-    });
+    let mut later = samples::accepted();
+    later.warnings.push("CUTOFF_TIME_HAS_PASSED".to_owned());
+    let later = What::Done(later);
     let events = was(1, &wanted(hundred(None)), &[later, What::Reported]);
     let held = Gate::Held(id(1), Why::NotYetMade);
     assert_eq!(asked(&events, &half, 60 * 60, false), held);
