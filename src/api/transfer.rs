@@ -19,6 +19,9 @@ pub(crate) use crate::api::wire::transfer::{Request, request};
 /// have sent to both the debit and the credit card endpoint, the bank's own v1 type only to one.
 const CONTENT_TYPE: &str = "application/json";
 
+/// The most characters that are kept of the bank's id of a payment; it has eleven.
+const LONGEST_ID: usize = 200;
+
 /// How often a token may turn out to be another one than the one that was tried.
 const TRIES: usize = 3;
 
@@ -112,9 +115,10 @@ fn body(reply: &Reply<'_>, bytes: &[u8]) -> Body {
     match read(bytes) {
         Outcome::Created(accepted) => {
             let warnings = accepted.warnings.iter();
+            let id = reply.without_bearer(&accepted.payment_id);
             Body::Created(Accepted {
+                payment_id: id.chars().take(LONGEST_ID).collect(),
                 warnings: warnings.map(|it| reply.without_bearer(it)).collect(),
-                ..accepted
             })
         }
         Outcome::Errors(codes) => {

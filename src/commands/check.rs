@@ -14,7 +14,8 @@ use super::{Online, partial};
 #[command(
     group = ArgGroup::new("bound").required(true).args(["below", "above"]),
     after_help = "\
-Exits with 20 when it is so and with 0 when it is not; any other code means that it could not be told. \
+Exits with 20 when it is so and with 0 when it is not; any other code means that it could not be told. So do \
+not write `sb1 check ... && ...`, which goes on when it is not so: look for 20. \
 What counts is what can be spent, or the balance where the bank does not say that, in the account's currency. \
 An amount equal to AMOUNT is neither below nor above. Where the bank left other accounts out, 20 stays and 0 \
 becomes 3.

@@ -67,6 +67,10 @@ impl Alone for Sandbox {
         ui.note("PRETEND BANK: no real bank, no real money. Ctrl-C ends it.");
         ui.note("In another shell, paste these lines, then try `sb1 login` and `sb1 accounts`:");
         ui.answer(&exports(&bank.origin(), &credentials))?;
+        ui.note(format_args!(
+            "Its customer's pension is pension:{}.",
+            bank.policy()
+        ));
         loop {
             // The bank lives on its own threads; a signal ends the process.
             std::thread::park();

@@ -2,6 +2,7 @@
 
 use crate::directory::Directory;
 use crate::domain::account::Account;
+use crate::domain::text::{fold, neutral};
 use crate::domain::transfer::{Balances, Draft, Receiver, Route};
 use crate::failure::Failure;
 
@@ -32,6 +33,28 @@ impl<'a> Ends<'a> {
             from: directory.pick_exact(&asked.from, accounts)?,
             to: receiver(directory, &asked.to, accounts)?,
         })
+    }
+
+    /// Says where a word is the whole name of another account than the one it leads to: an alias goes
+    /// before a name.
+    pub(super) fn shadows(&self, asked: &Asked) -> Vec<String> {
+        let to = match self.to {
+            Receiver::Account(account) => Some(account),
+            Receiver::Policy(_) => None,
+        };
+        let chosen = [(&asked.from, Some(self.from)), (&asked.to, to)];
+        let shadow = |(word, chosen): (&String, Option<&Account>)| {
+            let chosen = chosen?;
+            let named = |it: &&Account| fold(it.name.raw()) == fold(word) && it.key != chosen.key;
+            let other = self.accounts.iter().find(named)?;
+            Some(format!(
+                "{} is an alias for {} here, and also the name of {}",
+                neutral(word),
+                chosen.number,
+                other.number
+            ))
+        };
+        chosen.into_iter().filter_map(shadow).collect()
     }
 
     /// The two as a transfer without an amount.
@@ -127,7 +150,13 @@ fn receiver<'a>(
     };
     match directory.pick_exact(text, accounts) {
         Ok(account) => Ok(Receiver::Account(account)),
-        Err(failure) => by_card_id().map(Receiver::Account).ok_or(failure),
+        Err(failure) => by_card_id().map(Receiver::Account).ok_or_else(|| {
+            let word = fold(text);
+            match word.starts_with("pension") || word.starts_with("pensjon") {
+                true => failure.hint("a pension policy is written pension:NUMBER"),
+                false => failure,
+            }
+        }),
     }
 }
 

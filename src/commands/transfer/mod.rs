@@ -125,6 +125,9 @@ impl Online for Transfer {
                 .warn("the bank told of its accounts in part only, so that one may be missing");
         }
         let ends = Ends::choose(&directory, &asked, &listing.items)?;
+        for shadow in ends.shadows(&asked) {
+            app.ui.warn(shadow);
+        }
         local::check_way(&app.config.limits, &ends)?;
         let draft = ends.draft(&asked)?;
         self.carry_out(app, bank, &asked, draft, ends.balances(), book)
