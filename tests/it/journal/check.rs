@@ -307,3 +307,18 @@ fn the_tag_beside_another_amount_proves_nothing() {
     assert!(!run.out.contains("went through"), "{}", run.out);
     assert!(run.out.contains(": 50,00 on "), "{}", run.out);
 }
+
+#[test]
+fn an_account_whose_key_has_changed_is_looked_for_by_its_number() {
+    let world = World::logged_in();
+    let lost = lost(&world, true, "");
+    let journal = super::journal(&world);
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let begun: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let key = begun["from"]["key"].as_str().unwrap();
+    std::fs::write(&journal, text.replace(key, "AKeyOfYesterday")).unwrap();
+    world.asked();
+    proves(&check(&world, ""), &lost);
+    let asked = world.asked();
+    assert_eq!(asked, [ROWS, super::ACCOUNTS, ROWS], "{asked:?}");
+}

@@ -284,3 +284,29 @@ fn the_banks_own_limits_are_told_in_its_words() {
     }
     assert_eq!(customer.world.bank.transfers(), []);
 }
+
+#[test]
+fn an_alias_that_hides_a_name_is_said() {
+    let customer = Customer::new();
+    let savings = customer.number("Sparekonto");
+    let text = format!("[alias]\nBrukskonto = \"{savings}\"\n");
+    customer.world.configure(&text);
+    let run = customer.transfer(&["Brukskonto", "Felleskonto", "5", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    assert!(
+        run.err.contains("warning: Brukskonto is an alias for"),
+        "{}",
+        run.err
+    );
+    let run = customer.transfer(&["Felleskonto", "Sparekonto", "5", "--dry-run"]);
+    assert!(!run.err.contains("alias"), "{}", run.err);
+}
+
+#[test]
+fn whoever_writes_a_pension_otherwise_is_told_how() {
+    let customer = Customer::new();
+    for text in ["pension", "pensjon:1034222"] {
+        let run = customer.send(&["Brukskonto", text, "5"]);
+        customer.refused(&run, 2, "pension:NUMBER");
+    }
+}
