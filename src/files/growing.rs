@@ -1,6 +1,6 @@
 //! Files that only grow.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 use super::failed;
 use super::folder::{private_folder, sync_folder};
-use super::private::{Content, created_private, ensure_private, unopened};
+use super::private::{Content, ensure_private, open_or_make, unopened};
 
 /// A private file that additions go to the end of, each on disk when [`Growing::append`] returns.
 /// Whoever holds one holds a lock that all others take who write there.
@@ -24,11 +24,7 @@ impl Growing {
         if let Some(folder) = path.parent() {
             private_folder(folder)?;
         }
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let file = created_private(&mut options)
-            .open(path)
-            .map_err(|error| unopened("open", path, error))?;
+        let file = open_or_make(path).map_err(|error| unopened("open", path, error))?;
         ensure_private(&file, path, Content::Kept)?;
         let this = Self {
             path: path.to_owned(),

@@ -1,6 +1,6 @@
 //! Locks between processes.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 use super::failed;
 use super::folder::private_folder;
-use super::private::created_private;
+use super::private::open_or_make;
 
 /// A lock that all processes of the user share, held until it is dropped or the process ends.
 pub(crate) struct Lock(#[expect(dead_code, reason = "holding the file is holding the lock")] File);
@@ -19,11 +19,7 @@ impl Lock {
         if let Some(folder) = path.parent() {
             private_folder(folder)?;
         }
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let file = created_private(&mut options)
-            .open(path)
-            .map_err(|error| failed("open the lock", path, error))?;
+        let file = open_or_make(path).map_err(|error| failed("open the lock", path, error))?;
         let deadline = Instant::now() + limit;
         loop {
             match file.try_lock() {

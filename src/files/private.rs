@@ -50,6 +50,14 @@ pub(super) fn created_private(options: &mut OpenOptions) -> &mut OpenOptions {
     nofollow(options)
 }
 
+/// Opens the file at `path` for reading and writing, and makes it for the user alone where there is
+/// none.
+pub(super) fn open_or_make(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    created_private(&mut options).open(path)
+}
+
 /// Follows no link, and waits for nobody where a pipe stands in the place of a file.
 #[cfg(unix)]
 pub(super) fn nofollow(options: &mut OpenOptions) -> &mut OpenOptions {

@@ -127,8 +127,7 @@ fn held(record: &Record, why: Why) -> Failure {
     let (id, when) = (record.id, when(record));
     let message = match why {
         Why::JustMade => format!(
-            "nothing was sent, because one of the same amount between the same two was made a short \
-             while ago ({id}, {when})"
+            "nothing was sent, because one like it was made a short while ago ({id}, {when})"
         ),
         Why::MayBeAnother => format!(
             "nothing was sent, because one like it was made ({id}, {when}) and its result never \
