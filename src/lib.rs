@@ -9,8 +9,10 @@
 //!                                          its run()
 //!  4  app                                  the only place where parts are wired together
 //!  3  auth  directory  inquiry             login, session, secret store · which account a name
-//!                                          means · what the bank's lists say of a transfer
-//!  2  api  view  journal                   talk to the bank · bytes out · remember transfers
+//!     sync  export                         means · what the bank's lists say of a transfer · from
+//!                                          the bank into the archive · formats of other programs
+//!  2  api  view  page                      talk to the bank · bytes out · the same as a web page ·
+//!     journal  archive                     remember transfers · remember transactions
 //!  1  config  ui  files  clock  interrupt  the outside world
 //!  0  domain  failure                      pure: no I/O, no clock, no environment
 //!
@@ -32,6 +34,7 @@ mod commands;
 mod config;
 mod directory;
 mod domain;
+mod export;
 mod failure;
 mod files;
 mod inquiry;

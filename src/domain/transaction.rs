@@ -9,6 +9,8 @@ use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency, ForeignAmount};
 use crate::domain::text::{Foreign, is_unprintable};
 
+mod wording;
+
 /// A transaction as the bank lists it. Absent is `None`, never an empty text or a zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction<'a> {
@@ -152,18 +154,23 @@ impl Minter {
 }
 
 impl Transaction<'_> {
+    /// What the row says, as a number that stays the same while the bank writes it in another way.
+    pub(crate) fn wording(&self) -> i64 {
+        let said = self
+            .description
+            .as_ref()
+            .or(self.cleaned_description.as_ref());
+        let normal = wording::normal(said.map_or("", Foreign::raw));
+        i64::from_be_bytes(short_hash(&["wording", &normal]))
+    }
+
     fn amount_text(&self) -> String {
         self.amount.map(|it| it.to_string()).unwrap_or_default()
     }
 
     fn content_hash(&self, booked: bool) -> [u8; 8] {
-        let text = |field: &Option<Foreign<'_>>| {
-            let raw = field.as_ref().map_or("", Foreign::raw);
-            raw.split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_lowercase()
-        };
+        let text =
+            |field: &Option<Foreign<'_>>| wording::normal(field.as_ref().map_or("", Foreign::raw));
         let day = self.date.filter(|_| booked).map(|day| day.to_string());
         short_hash(&[
             if booked { "content" } else { "pending" },

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["domain", "failure"],
     &["config", "ui", "files", "clock", "interrupt"],
-    &["api", "view", "journal"],
-    &["auth", "directory", "inquiry"],
+    &["api", "view", "page", "journal", "archive"],
+    &["auth", "directory", "inquiry", "sync", "export"],
     &["app"],
     &["commands"],
     &["cli"],
