@@ -2,6 +2,7 @@
 
 use crate::api::Bank;
 use crate::api::http::Http;
+use crate::archive::Archive;
 use crate::auth::session::Session;
 use crate::auth::store::{self, Store};
 use crate::clock::Clock;
@@ -53,6 +54,11 @@ impl<'a> App<'a> {
     /// The journal of this profile's transfers.
     pub(crate) fn journal(&self) -> Journal {
         Journal::of(&self.config)
+    }
+
+    /// The archive of this profile's transactions.
+    pub(crate) fn archive(&self) -> Archive {
+        Archive::of(&self.config)
     }
 
     pub(crate) fn directory(&self) -> Directory<'_> {

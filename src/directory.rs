@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Bank, Include, Listing};
+use crate::archive::ArchivedAccount;
 use crate::config::Config;
 use crate::domain::account::{
     Account, AccountNumber, Aliases, Candidate, ResolveError, resolve, resolve_exact,
@@ -26,7 +27,7 @@ pub(crate) struct Directory<'a> {
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) name: String,
-    number: String,
+    pub(crate) number: String,
     currency: Option<String>,
 }
 
@@ -54,6 +55,17 @@ impl Entry {
     /// The currency of the account's amounts.
     pub(crate) fn currency(&self) -> Option<Currency> {
         self.currency.as_deref().and_then(Currency::parse)
+    }
+}
+
+impl From<&ArchivedAccount> for Entry {
+    fn from(account: &ArchivedAccount) -> Self {
+        Self {
+            key: account.key.clone(),
+            name: account.name.clone(),
+            number: account.number.clone(),
+            currency: account.currency.map(|it| it.to_string()),
+        }
     }
 }
 
@@ -160,6 +172,21 @@ impl<'a> Directory<'a> {
         }
         let listing = self.fetch(bank, Include { all: true })?;
         self.select(texts, &Memory::of(&listing.items, true))
+    }
+
+    /// Those of the archived accounts that `texts` mean, each once; all of them where there is no
+    /// text.
+    pub(crate) fn among(
+        &self,
+        texts: &[String],
+        archived: &[ArchivedAccount],
+    ) -> Result<Vec<Entry>, Failure> {
+        let accounts: Vec<_> = archived.iter().map(Entry::from).collect();
+        if texts.is_empty() {
+            return Ok(accounts);
+        }
+        let whole = true;
+        self.select(texts, &Memory { whole, accounts })
     }
 
     /// As [`Directory::find_all`] for one.

@@ -15,7 +15,7 @@ mod replacement;
 pub(crate) use folder::{ensure_own, exposed};
 pub(crate) use growing::Growing;
 pub(crate) use lock::Lock;
-pub(crate) use private::{read_kept, read_private};
+pub(crate) use private::{claim, read_kept, read_private};
 pub(crate) use replacement::{Replacement, remove, replace, sweep};
 
 #[cfg(unix)]

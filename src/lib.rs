@@ -27,6 +27,7 @@ pub mod sandbox;
 
 mod api;
 mod app;
+mod archive;
 mod auth;
 mod cli;
 mod clock;
@@ -40,6 +41,7 @@ mod files;
 mod inquiry;
 mod interrupt;
 mod journal;
+mod sync;
 mod ui;
 mod view;
 

@@ -54,6 +54,11 @@ pub(crate) trait TokenSource {
 pub(crate) trait Rows {
     fn row(&mut self, row: Transaction<'_>) -> Result<(), Failure>;
 
+    /// The same with the bytes that the bank wrote, for who keeps them.
+    fn row_as_written(&mut self, row: Transaction<'_>, _written: &[u8]) -> Result<(), Failure> {
+        self.row(row)
+    }
+
     /// The answer broke off and is asked for again: forget what came. `false`: too late, rows have
     /// been shown.
     fn restart(&mut self) -> bool;

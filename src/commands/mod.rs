@@ -12,6 +12,7 @@ mod logout;
 mod sandbox;
 mod schema;
 mod status;
+mod sync;
 mod transaction;
 mod transactions;
 mod transfer;
@@ -21,6 +22,7 @@ use clap::Subcommand;
 
 use crate::api::Bank;
 use crate::app::App;
+use crate::archive::Reader;
 use crate::domain::text::Foreign;
 use crate::failure::{Failure, Kind};
 use crate::ui::Ui;
@@ -38,6 +40,15 @@ trait Local {
 /// A command that needs a login: it cannot be run without a bank to talk to.
 trait Online {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure>;
+}
+
+/// A command that reads the bank, or the archive where `--offline` says so.
+trait Reading {
+    fn is_offline(&self) -> bool;
+
+    fn online(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure>;
+
+    fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure>;
 }
 
 // Only the command that is run is built whole, because building all of them was most of the start.
@@ -68,6 +79,8 @@ pub(crate) enum Command {
     Transfer(Box<transfer::Transfer>),
     /// List what was sent from here, and settle what is unknown
     Transfers(transfers::Transfers),
+    /// Bring the archive on this machine up to date
+    Sync(sync::SyncArgs),
     /// List the banks of the alliance and their ids
     Banks(banks::Banks),
     /// Look for what could stand in the way, and say what to do about it
@@ -95,10 +108,11 @@ impl Command {
             Self::Account(it) => online(it, &open()?),
             Self::Balance(it) => online(it, &open()?),
             Self::Check(it) => online(it, &open()?),
-            Self::Transactions(it) => online(*it, &open()?),
-            Self::Transaction(it) => online(it, &open()?),
+            Self::Transactions(it) => read(*it, &open()?),
+            Self::Transaction(it) => read(it, &open()?),
             Self::Transfer(it) => online(*it, &open()?),
             Self::Transfers(it) => it.run(&open()?),
+            Self::Sync(it) => online(it, &open()?),
             Self::Banks(it) => it.run(&open()?),
             Self::Doctor(it) => it.run(&open()?),
             Self::Schema(it) => it.run(ui),
@@ -111,6 +125,22 @@ impl Command {
 fn online(command: impl Online, app: &App<'_>) -> Result<(), Failure> {
     let session = app.session()?;
     command.run(app, &app.bank(&session)?)
+}
+
+fn read(command: impl Reading, app: &App<'_>) -> Result<(), Failure> {
+    if command.is_offline() {
+        return command.offline(app, &archived(app)?);
+    }
+    let session = app.session()?;
+    command.online(app, &app.bank(&session)?)
+}
+
+/// The archive, which has to be there.
+fn archived(app: &App<'_>) -> Result<Reader, Failure> {
+    app.archive().read()?.ok_or_else(|| {
+        Failure::storage("nothing is archived yet for this profile at this bank")
+            .hint("run `sb1 sync` once, while you are online")
+    })
 }
 
 /// The end of a command whose answer was printed: exit 3 where the bank left something out.

@@ -2,13 +2,14 @@ use clap::Args;
 
 use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
+use crate::archive::{Fate, Found, Reader};
 use crate::domain::date::Day;
 use crate::domain::text::Foreign;
 use crate::domain::transaction::{IdRef, Transaction as Row};
 use crate::failure::{Failure, Kind};
 use crate::view;
 
-use super::{Online, partial};
+use super::{Reading, partial};
 
 /// Most ids that are asked for are of rows seen lately; that many days are looked through first.
 const LATELY: i64 = 92;
@@ -28,13 +29,18 @@ pub(crate) struct Transaction {
     /// With the bank's category and the merchant
     #[arg(long)]
     classified: bool,
+    /// From the archive that `sb1 sync` keeps, without asking the bank
+    #[arg(long)]
+    offline: bool,
 }
 
-impl Online for Transaction {
-    fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        let start = match IdRef::parse(self.id.trim())
-            .map_err(|error| Failure::usage(error.to_string()))?
-        {
+impl Reading for Transaction {
+    fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    fn online(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
+        let start = match self.asked()? {
             IdRef::OfBank(id) => return self.show_of_bank(app, bank, id),
             IdRef::Minted(start) => start,
         };
@@ -43,11 +49,16 @@ impl Online for Transaction {
             classified: self.classified,
             errors: Vec::new(),
         };
-        let Some(row) = search.find(app, start)? else {
+        let mut found = search.find(app, start)?;
+        if found.is_none()
+            && let Some(heir) = heir_of(app, start)?
+        {
+            found = search.find(app, &heir)?;
+        }
+        let Some(row) = found else {
             // The list that lacks it may be the part that the bank left out.
             partial(&search.errors)?;
-            return Err(Failure::usage(format!("there is no transaction with the id {start}"))
-                .hint("take an id from `sb1 transactions`; that of a pending row changes when it is booked"));
+            return Err(unknown(start));
         };
         let details = row
             .can_show_details
@@ -56,9 +67,93 @@ impl Online for Transaction {
         let fields = details.map(|it| it.fields);
         view::transaction::show(app.ui, app.config.format, &row, fields.as_ref())
     }
+
+    fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
+        let start = match self.asked()? {
+            IdRef::OfBank(_) => {
+                return Err(Failure::usage(
+                    "the bank's own ids change at every fetch, so the archive has none",
+                )
+                .hint("take an id from `sb1 transactions --offline`"));
+            }
+            IdRef::Minted(start) => start,
+        };
+        let found = only(archive.find(start)?, start)?;
+        let row = told(app, found.ok_or_else(|| unknown(start))?);
+        view::transaction::show(app.ui, app.config.format, &row, None)
+    }
+}
+
+/// The one that was found; more than one is not what was meant.
+fn only(found: Vec<Found>, start: &str) -> Result<Option<Found>, Failure> {
+    if found.len() > 1 {
+        let ids: Vec<_> = found.iter().map(|it| it.row.id.clone()).collect();
+        return Err(ambiguous(start, &ids));
+    }
+    Ok(found.into_iter().next())
+}
+
+/// The row that lives on, and on stderr what became of the one that was asked for.
+fn told(app: &App<'_>, found: Found) -> Row<'static> {
+    let Found { row, fate } = found;
+    match fate {
+        Fate::Listed => row,
+        Fate::Became(heir) => {
+            let heir = told(app, *heir);
+            app.ui.note(format_args!("{} became {}", row.id, heir.id));
+            heir
+        }
+        Fate::Gone => {
+            app.ui.note("the bank lists it no longer");
+            row
+        }
+        Fate::Unclear(candidates) => {
+            let ids: Vec<_> = candidates.into_iter().map(|it| it.id).collect();
+            app.ui.note(format_args!(
+                "the bank lists it no longer; it may have become {}",
+                ids.join(" or ")
+            ));
+            row
+        }
+    }
+}
+
+/// The id that a row with a provisional one was booked with, where the archive saw it happen.
+fn heir_of(app: &App<'_>, start: &str) -> Result<Option<String>, Failure> {
+    let Some(archive) = app.archive().read()? else {
+        return Ok(None);
+    };
+    let mut found = only(archive.find(start)?, start)?;
+    while let Some(Found {
+        fate: Fate::Became(heir),
+        ..
+    }) = found
+    {
+        if matches!(heir.fate, Fate::Listed) {
+            return Ok(Some(heir.row.id));
+        }
+        found = Some(*heir);
+    }
+    Ok(None)
+}
+
+fn unknown(start: &str) -> Failure {
+    Failure::usage(format!("there is no transaction with the id {start}")).hint(
+        "take an id from `sb1 transactions`; that of a pending row changes when it is booked, \
+         and `sb1 sync` remembers which it became",
+    )
+}
+
+fn ambiguous(start: &str, ids: &[String]) -> Failure {
+    Failure::usage(format!("more than one id begins with {start}"))
+        .hint(format!("write more of it: {}", ids.join(", ")))
 }
 
 impl Transaction {
+    fn asked(&self) -> Result<IdRef<'_>, Failure> {
+        IdRef::parse(self.id.trim()).map_err(|error| Failure::usage(error.to_string()))
+    }
+
     /// What the bank says of its own id.
     fn show_of_bank(&self, app: &App<'_>, bank: &Bank<'_>, id: &str) -> Result<(), Failure> {
         let found = bank.transaction_details(id, self.classified).map_err(|failure| match failure.kind {
@@ -115,10 +210,7 @@ impl Search<'_> {
         let ids: Vec<_> = matches.rows.iter().map(|it| it.id.clone()).collect();
         let mut rows = matches.rows.into_iter();
         match (rows.next(), rows.next()) {
-            (Some(_), Some(_)) => Err(Failure::usage(format!(
-                "more than one id begins with {start}"
-            ))
-            .hint(format!("write more of it: {}", ids.join(", ")))),
+            (Some(_), Some(_)) => Err(ambiguous(start, &ids)),
             (row, _) => Ok(row),
         }
     }

@@ -2,6 +2,7 @@ use clap::Args;
 
 use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
+use crate::archive::{Order, Reader, Selection};
 use crate::directory::Entry;
 use crate::domain::account::AccountNumber;
 use crate::domain::date::{self, Day, DayRange};
@@ -14,7 +15,7 @@ use crate::ui::Progress;
 use crate::view::feed::{Feed, FeedOptions};
 use crate::view::{self};
 
-use super::{Online, partial};
+use super::{Reading, partial};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -72,12 +73,19 @@ pub(crate) struct Transactions {
     /// Oldest first
     #[arg(long)]
     reverse: bool,
+    /// From the archive that `sb1 sync` keeps, without asking the bank
+    #[arg(long)]
+    offline: bool,
     #[command(flatten)]
     cells: view::Cells,
 }
 
-impl Online for Transactions {
-    fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
+impl Reading for Transactions {
+    fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    fn online(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let filter = self.filter(app.clock.today())?;
         let (accounts, mut errors) = self.wanted_accounts(app, bank)?;
         let keys: Vec<String> = accounts.iter().map(|it| it.key.clone()).collect();
@@ -87,22 +95,27 @@ impl Online for Transactions {
             until: filter.until,
             classified: self.classified || self.category.is_some(),
         };
-        let mut shown = Shown {
-            feed: Feed::new(
-                app.ui,
-                app.config.format,
-                self.feed_options(&filter, &accounts),
-            ),
-            accounts: &accounts,
-            filter: &filter,
-            progress: app.ui.progress(),
-            read: 0,
-        };
+        let mut shown = self.shown(app, &accounts, &filter);
         let left_out = bank.transactions(&query, &mut shown);
         errors.extend(left_out.map_err(|failure| app.directory().doubt(failure))?);
-        shown.progress.clear();
-        shown.feed.finish(&errors).map(drop)?;
-        partial(&errors)
+        shown.finish(&errors)
+    }
+
+    fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
+        let filter = self.filter(app.clock.today())?;
+        let accounts = app
+            .directory()
+            .among(&self.accounts, &archive.accounts()?)?;
+        let numbers: Vec<String> = accounts.iter().map(|it| it.number.clone()).collect();
+        let wanted = Selection {
+            accounts: &numbers,
+            since: filter.since,
+            until: filter.until,
+            order: Order::Newest,
+        };
+        let mut shown = self.shown(app, &accounts, &filter);
+        archive.rows(&wanted, &mut |row| shown.row(row))?;
+        shown.finish(&archive.standing(&numbers)?.told(app.ui).errors)
     }
 }
 
@@ -184,6 +197,17 @@ impl Transactions {
         ))
     }
 
+    fn shown<'s>(&self, app: &'s App<'_>, accounts: &'s [Entry], filter: &'s Filter) -> Shown<'s> {
+        let options = self.feed_options(filter, accounts);
+        Shown {
+            feed: Feed::new(app.ui, app.config.format, options),
+            accounts,
+            filter,
+            progress: app.ui.progress(),
+            read: 0,
+        }
+    }
+
     fn feed_options(&self, filter: &Filter, accounts: &[Entry]) -> FeedOptions {
         FeedOptions {
             cells: self.cells,
@@ -217,7 +241,7 @@ fn limit(flag: &str, text: Option<&str>) -> Result<Option<Amount>, Failure> {
         .map_err(|it| bad(flag, &it))
 }
 
-/// Rows on their way from the bank to the feed.
+/// Rows on their way from the bank, or from the archive, to the feed.
 struct Shown<'a> {
     feed: Feed<'a>,
     accounts: &'a [Entry],
@@ -253,6 +277,12 @@ impl Rows for Shown<'_> {
 }
 
 impl Shown<'_> {
+    fn finish(mut self, errors: &[Foreign<'_>]) -> Result<(), Failure> {
+        self.progress.clear();
+        self.feed.finish(errors)?;
+        partial(errors)
+    }
+
     /// The account of a row that does not say all of it itself.
     fn account_of(&self, row: &Transaction<'_>) -> Option<&Entry> {
         let key = row.account_key.as_ref()?.raw();

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::failure::Failure;
 
 use super::failed;
+use super::folder::private_folder;
 #[cfg(unix)]
 use super::refused;
 
@@ -56,6 +57,16 @@ pub(super) fn open_or_make(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     created_private(&mut options).open(path)
+}
+
+/// Makes sure that there is a private file at `path`, empty if it was not there, for a library that
+/// opens it by its name. One that others could have written or read is refused with the mend.
+pub(crate) fn claim(path: &Path) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        private_folder(folder)?;
+    }
+    let file = open_or_make(path).map_err(|error| unopened("open", path, error))?;
+    ensure_private(&file, path, Content::Kept)
 }
 
 /// Follows no link, and waits for nobody where a pipe stands in the place of a file.

@@ -7,6 +7,7 @@
     reason = "a test fails where it stands"
 )]
 
+mod archive;
 mod browser;
 mod check;
 mod demo;

@@ -147,7 +147,8 @@ impl List<'_> {
             return Ok(None);
         };
         row.id = self.minter.mint(&row);
-        self.rows.row(row)?;
+        let written = rest.get(..length).unwrap_or_default();
+        self.rows.row_as_written(row, written)?;
         Ok(Some(length))
     }
 }

@@ -80,9 +80,45 @@ pub(crate) struct Reconciled {
 /// that is not older than [`REACH`] days before the day it is covered from. New entries are numbered
 /// from `next` on.
 pub(crate) fn reconcile(known: Vec<Entry>, answer: &Answer, next: EntryNo) -> Reconciled {
-    let _ = (known, answer, next);
-    Reconciled::default()
+    let mut next = next;
+    let mut done = Reconciled::default();
+    let by: std::collections::HashMap<(i64, String), Entry> = known
+        .into_iter()
+        .map(|e| ((e.row.account, e.row.id.clone()), e))
+        .collect();
+    for s in &answer.sightings {
+        let mut e = by
+            .get(&(s.account, s.id.clone()))
+            .cloned()
+            .unwrap_or_else(|| {
+                let no = next;
+                next += 1;
+                Entry {
+                    no,
+                    row: s.clone(),
+                    state: State::Listed,
+                    first: answer.no,
+                    last: answer.no,
+                    first_day: s.day,
+                }
+            });
+        e.last = answer.no;
+        e.row = s.clone();
+        done.entries.push(e.no);
+        done.changed.push(e);
+    }
+    done
 }
 
 /// So many days before the covered ones an entry may still be concerned.
 pub(crate) const REACH: i64 = 31;
+
+/// From which day on the absence of rows of one account counts in a complete answer.
+pub(crate) fn covered_from(
+    asked_since: Option<Day>,
+    oldest: Option<Day>,
+    today: Day,
+) -> Option<Day> {
+    let _ = (oldest, today);
+    asked_since
+}

@@ -1,0 +1,97 @@
+//! The archive of transactions: a SQLite database of what the bank said, append-only, and of the
+//! rows that follow from it. One per profile and bank.
+
+mod accounts;
+mod database;
+mod entries;
+mod intake;
+mod observed;
+mod reading;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::files::{self, Lock};
+
+pub(crate) use accounts::ArchivedAccount;
+pub(crate) use intake::{Asked, Intake, Taken};
+pub(crate) use reading::{Fate, Found, Order, Reader, Selection};
+
+use database::Database;
+
+/// Another process may be reading the whole history from the bank.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The archive of one profile at one bank.
+pub(crate) struct Archive {
+    path: PathBuf,
+}
+
+impl Archive {
+    pub(crate) fn of(config: &Config) -> Self {
+        let name = format!("{}.archive.db", config.home_name());
+        Self {
+            path: config.places.data.join(name),
+        }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens it for reading; `None` where nothing was ever archived.
+    ///
+    /// # Errors
+    /// Storage, if it is not private, is damaged, or was written by a newer version.
+    pub(crate) fn read(&self) -> Result<Option<Reader>, Failure> {
+        if std::fs::symlink_metadata(&self.path).is_err() {
+            return Ok(None);
+        }
+        files::claim(&self.path)?;
+        let database = Database::open(&self.path)?;
+        Ok(if database.is_empty()? {
+            None
+        } else {
+            Some(Reader::new(database))
+        })
+    }
+
+    /// Waits for the right to write, which the keeper holds until it is dropped, and makes the
+    /// archive where there is none.
+    ///
+    /// # Errors
+    /// Storage, as [`Archive::read`], or if another process writes for three minutes.
+    pub(crate) fn open(&self) -> Result<Keeper, Failure> {
+        let lock = Lock::wait(&self.path.with_extension("lock"), PATIENCE)?;
+        files::claim(&self.path)?;
+        let database = Database::open(&self.path)?;
+        database.prepare()?;
+        Ok(Keeper {
+            database,
+            _lock: lock,
+        })
+    }
+
+    /// Removes it, with everything in it.
+    ///
+    /// # Errors
+    /// Storage, if another process is writing or the files cannot be removed.
+    pub(crate) fn forget(&self) -> Result<(), Failure> {
+        let _lock = Lock::wait(&self.path.with_extension("lock"), PATIENCE)?;
+        for ending in ["-wal", "-shm", ""] {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            files::remove(Path::new(&name))?;
+        }
+        Ok(())
+    }
+}
+
+/// The archive while nobody else writes to it.
+pub(crate) struct Keeper {
+    database: Database,
+    // Last, so that the database is closed when the lock goes.
+    _lock: Lock,
+}

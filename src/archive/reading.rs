@@ -1,0 +1,250 @@
+//! What the archive tells.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::domain::date::{Day, on_the_clock};
+use crate::domain::money::Amount;
+use crate::domain::reconcile::EntryNo;
+use crate::domain::text::Foreign;
+use crate::domain::transaction::Transaction;
+use crate::failure::Failure;
+use crate::ui::Ui;
+
+use super::database::Database;
+use super::observed::{COLUMNS, transaction};
+use super::{ArchivedAccount, accounts, entries};
+
+/// An archive that is being read. Each question sees the whole of some sync, never half of one.
+pub(crate) struct Reader {
+    database: Database,
+}
+
+/// Which rows are wanted, and in what order.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection<'w> {
+    /// The numbers of the accounts.
+    pub(crate) accounts: &'w [String],
+    pub(crate) since: Option<Day>,
+    pub(crate) until: Option<Day>,
+    pub(crate) order: Order,
+}
+
+/// The order of rows. Rows without a day come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Newest first, as the bank lists them.
+    Newest,
+    /// Oldest first; within a day by account number, then by id: alike on every machine.
+    Oldest,
+    /// One account after the other by number, oldest first in each.
+    Account,
+}
+
+impl Order {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Newest => "day DESC, first DESC, no",
+            Self::Oldest => "day IS NULL, day, account, id",
+            Self::Account => "account, day IS NULL, day, id",
+        }
+    }
+}
+
+/// A row that was found by its id.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// As the bank told of it last; its id is the one it was found by.
+    pub(crate) row: Transaction<'static>,
+    /// What became of it.
+    pub(crate) fate: Fate,
+}
+
+/// What became of a row of the archive.
+#[derive(Clone, Debug)]
+pub(crate) enum Fate {
+    Listed,
+    Gone,
+    /// It lives on as that row, which is listed or has a fate of its own.
+    Became(Box<Found>),
+    /// It may have become any of these.
+    Unclear(Vec<Transaction<'static>>),
+}
+
+impl Reader {
+    pub(super) fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// The accounts, in the order of their numbers.
+    pub(crate) fn accounts(&self) -> Result<Vec<ArchivedAccount>, Failure> {
+        self.database.ask(accounts::all)
+    }
+
+    /// Hands every row that the bank lists and that is wanted to `take`.
+    pub(crate) fn rows(
+        &self,
+        wanted: &Selection<'_>,
+        take: &mut dyn FnMut(Transaction<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let entries = self.listed(wanted)?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM observation
+             WHERE no = (SELECT observation FROM entry WHERE no = ?1)"
+        );
+        let failed = |error| self.database.failed(error);
+        let mut statement = self.database.ask(|it| it.prepare(&sql))?;
+        for entry in entries {
+            let mut rows = statement.query([entry]).map_err(failed)?;
+            if let Some(row) = rows.next().map_err(failed)? {
+                take(transaction(row, 0).map_err(failed)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The wanted entries' numbers: to sort these takes little room however many rows there are.
+    fn listed(&self, wanted: &Selection<'_>) -> Result<Vec<EntryNo>, Failure> {
+        let sql = format!(
+            "SELECT no, account FROM entry
+             WHERE state = '{}' AND (day BETWEEN ?1 AND ?2 OR day IS NULL) ORDER BY {}",
+            entries::LISTED,
+            wanted.order.sql()
+        );
+        let since = wanted.since.map_or_else(String::new, |it| it.to_string());
+        let until = wanted
+            .until
+            .map_or_else(|| "A".to_owned(), |it| it.to_string());
+        let accounts: HashSet<&str> = wanted.accounts.iter().map(String::as_str).collect();
+        self.database.ask(|it| {
+            let mut statement = it.prepare(&sql)?;
+            let mut rows = statement.query(params![since, until])?;
+            let mut entries = Vec::new();
+            while let Some(row) = rows.next()? {
+                if accounts.contains(row.get_ref(1)?.as_str()?) {
+                    entries.push(row.get(0)?);
+                }
+            }
+            Ok(entries)
+        })
+    }
+
+    /// Every row whose id begins with `start`, also those that are not listed any more, newest
+    /// first; of several lives of one provisional id only the last.
+    pub(crate) fn find(&self, start: &str) -> Result<Vec<Found>, Failure> {
+        let sql = "SELECT max(no) FROM entry WHERE id BETWEEN ?1 AND ?1 || '~'
+                   GROUP BY id, account ORDER BY 1 DESC";
+        let entries: Vec<EntryNo> = self.database.ask(|it| {
+            let mut statement = it.prepare(sql)?;
+            let entries = statement.query_map([start], |row| row.get(0))?;
+            entries.collect()
+        })?;
+        entries.into_iter().map(|it| self.found(it)).collect()
+    }
+
+    fn found(&self, entry: EntryNo) -> Result<Found, Failure> {
+        let (row, state, became) = self.entry(entry)?;
+        let fate = match (state.as_str(), became) {
+            (_, Some(heir)) => Fate::Became(Box::new(self.found(heir)?)),
+            ("unclear", None) => {
+                let candidates = self.database.ask(|it| entries::candidates_of(it, entry))?;
+                let rows = candidates.into_iter().map(|it| Ok(self.entry(it)?.0));
+                Fate::Unclear(rows.collect::<Result<_, Failure>>()?)
+            }
+            ("listed", None) => Fate::Listed,
+            _ => Fate::Gone,
+        };
+        Ok(Found { row, fate })
+    }
+
+    fn entry(
+        &self,
+        entry: EntryNo,
+    ) -> Result<(Transaction<'static>, String, Option<EntryNo>), Failure> {
+        let sql = format!(
+            "SELECT entry.state, entry.became, o.* FROM entry
+             JOIN (SELECT no, {COLUMNS} FROM observation) AS o ON o.no = entry.observation
+             WHERE entry.no = ?1"
+        );
+        let read =
+            |row: &Row<'_>| Ok((transaction(row, 3)?.into_owned(), row.get(0)?, row.get(1)?));
+        self.database.ask(|it| it.query_row(&sql, [entry], read))
+    }
+
+    /// How far these accounts have come.
+    pub(crate) fn standing(&self, accounts: &[String]) -> Result<Standing, Failure> {
+        let sql = "SELECT at, errors FROM answer JOIN snapshot ON snapshot.answer = answer.no
+                   WHERE account = ?1 ORDER BY answer DESC LIMIT 1";
+        let mut standing = Standing::default();
+        for account in accounts {
+            let last: Option<(String, String)> = self.database.ask(|it| {
+                it.query_row(sql, [account], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
+            })?;
+            let Some((at, errors)) = last else { continue };
+            standing.at = standing.at.into_iter().chain(at.parse().ok()).min();
+            let errors: Vec<String> = serde_json::from_str(&errors).unwrap_or_default();
+            for error in errors.into_iter().map(Foreign::new) {
+                if !standing.errors.iter().any(|it| it.raw() == error.raw()) {
+                    standing.errors.push(error);
+                }
+            }
+        }
+        Ok(standing)
+    }
+
+    /// The balances that were told of an account, oldest first.
+    pub(crate) fn snapshots(&self, account: &str) -> Result<Vec<Snapshot>, Failure> {
+        let sql = "SELECT answer, at, balance, booked, complete FROM snapshot
+                   JOIN answer ON answer.no = snapshot.answer WHERE account = ?1 ORDER BY answer";
+        self.database.ask(|it| {
+            let mut statement = it.prepare(sql)?;
+            let snapshots = statement.query_map([account], |row| {
+                let ore = |place| -> rusqlite::Result<Option<Amount>> {
+                    Ok(row.get::<_, Option<i64>>(place)?.map(Amount::from_ore))
+                };
+                Ok(Snapshot {
+                    answer: row.get(0)?,
+                    at: row.get_ref(1)?.as_str()?.parse().unwrap_or_default(),
+                    balance: ore(2)?,
+                    booked: ore(3)?,
+                    complete: row.get(4)?,
+                })
+            })?;
+            snapshots.collect()
+        })
+    }
+}
+
+/// How far the archive has come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    /// When the bank was asked last about the account that was asked about longest ago.
+    pub(crate) at: Option<Timestamp>,
+    /// What the bank left out then.
+    pub(crate) errors: Vec<Foreign<'static>>,
+}
+
+impl Standing {
+    /// Says how old what is shown is.
+    pub(crate) fn told(self, ui: &Ui) -> Self {
+        if let Some(at) = self.at {
+            ui.note(format_args!("as the bank had it on {}", on_the_clock(at)));
+        }
+        self
+    }
+}
+
+/// What the bank said of an account's balance just before an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) answer: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) balance: Option<Amount>,
+    /// The sum of all rows that were booked according to the answer; `None` where that is not known.
+    pub(crate) booked: Option<Amount>,
+    /// Whether the answer was whole.
+    pub(crate) complete: bool,
+}

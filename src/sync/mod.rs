@@ -1,0 +1,186 @@
+//! From the bank into the archive: what is asked for, and what an answer is worth.
+
+mod parts;
+
+use crate::api::{Bank, Include, Query};
+use crate::archive::{Asked, Keeper, Taken};
+use crate::clock::Clock;
+use crate::directory::Directory;
+use crate::domain::account::Account;
+use crate::domain::date::Day;
+use crate::domain::text::Foreign;
+use crate::failure::{Failure, Kind};
+use crate::ui::Progress;
+
+use parts::{Part, Parts};
+
+/// Each sync asks again for so many days before the last one: a row may be booked late.
+const OVERLAP: i64 = 14;
+
+/// A row that has been pending for so many days is waited for no longer.
+const STALE: i64 = 60;
+
+/// What a sync brought.
+pub(crate) struct Synced {
+    pub(crate) accounts: Vec<(Account, Taken)>,
+    /// What the bank left out.
+    pub(crate) errors: Vec<Foreign<'static>>,
+    /// From which day on was asked; `None` for all that there is.
+    pub(crate) since: Option<Day>,
+    /// Whether all that was asked for came.
+    pub(crate) complete: bool,
+}
+
+/// A sync under way.
+pub(crate) struct Sync<'a> {
+    pub(crate) bank: &'a Bank<'a>,
+    pub(crate) directory: &'a Directory<'a>,
+    pub(crate) clock: Clock,
+    pub(crate) progress: Progress,
+}
+
+impl Sync<'_> {
+    /// Brings the archive up to date: `texts` are the accounts, none for all in daily use; `all`
+    /// asks for everything again.
+    ///
+    /// # Errors
+    /// As the bank's lists fail, and storage. The archive then is as it was.
+    pub(crate) fn run(
+        mut self,
+        keeper: &Keeper,
+        texts: &[String],
+        all: bool,
+    ) -> Result<Synced, Failure> {
+        let listing = self.directory.fetch(
+            self.bank,
+            Include {
+                all: !texts.is_empty(),
+            },
+        )?;
+        let accounts = if texts.is_empty() {
+            listing.items
+        } else {
+            self.directory.pick(texts, &listing.items)?
+        };
+        if accounts.is_empty() {
+            return Err(Failure::new(
+                Kind::Rejected,
+                "the bank lists no account for this login",
+            ));
+        }
+        let since = if all {
+            None
+        } else {
+            self.since(keeper, &accounts)?
+        };
+        let mut errors = listing.errors;
+        let answered = self.ask(keeper, &accounts, since)?;
+        errors.extend(answered.errors);
+        Ok(Synced {
+            complete: errors.is_empty() && answered.whole,
+            accounts: accounts.into_iter().zip(answered.taken).collect(),
+            errors,
+            since,
+        })
+    }
+
+    /// From which day on to ask: the earliest that any of the accounts needs.
+    fn since(&self, keeper: &Keeper, accounts: &[Account]) -> Result<Option<Day>, Failure> {
+        let today = self.clock.today();
+        let mut since = today;
+        for account in accounts {
+            let Some(reached) = keeper.reached(account.key.raw())? else {
+                return Ok(None);
+            };
+            let overlap = reached.whole.min(today).plus_days(-OVERLAP);
+            let Some(overlap) = overlap else {
+                return Ok(None);
+            };
+            let stale = today.plus_days(-STALE);
+            let pending = reached.pending.filter(|day| Some(*day) > stale);
+            since = since.min(overlap).min(pending.unwrap_or(overlap));
+        }
+        Ok(Some(since))
+    }
+
+    /// Asks in the richest way that the bank answers: with categories, and for everything by a day
+    /// long ago, since without one a bank may keep back what is older than two years.
+    fn ask(
+        &mut self,
+        keeper: &Keeper,
+        accounts: &[Account],
+        since: Option<Day>,
+    ) -> Result<Answered, Failure> {
+        let first = since.or_else(beginning);
+        let mut ways = vec![(first, true), (first, false)];
+        if since.is_none() {
+            ways.extend([(None, true), (None, false)]);
+        }
+        let mut refused = None;
+        for (since, classified) in ways {
+            match self.read(keeper, accounts, since, classified) {
+                // The first refusal tells most.
+                Err(failure) if failure.kind == Kind::Rejected => {
+                    refused.get_or_insert(failure);
+                }
+                answered => return answered,
+            }
+        }
+        let failure = refused.unwrap_or_else(|| Failure::usage("nothing was asked for"));
+        Err(self.directory.doubt(failure))
+    }
+
+    fn read(
+        &mut self,
+        keeper: &Keeper,
+        accounts: &[Account],
+        since: Option<Day>,
+        classified: bool,
+    ) -> Result<Answered, Failure> {
+        let keys: Vec<String> = accounts.iter().map(|it| it.key.raw().to_owned()).collect();
+        let mut intake = keeper.take_in(Asked {
+            accounts,
+            since,
+            classified,
+            at: self.clock.now(),
+        })?;
+        let mut parts = Parts::of(since.is_none_or(|it| Some(it) == beginning()));
+        let mut errors = Vec::new();
+        while parts.goes_on() {
+            let query = Query {
+                keys: &keys,
+                since,
+                until: parts.until,
+                classified,
+            };
+            let known = intake.sightings().len();
+            let mut part = Part::new(&mut intake, &mut self.progress);
+            errors.extend(self.bank.transactions(&query, &mut part)?);
+            let extent = part.extent();
+            intake.next_part()?;
+            parts.read(extent, intake.sightings().len() > known);
+            if !errors.is_empty() {
+                parts.stop();
+            }
+        }
+        let whole = parts.all_came();
+        let taken = intake.settle(&errors, whole, self.clock.today())?;
+        Ok(Answered {
+            taken,
+            errors,
+            whole,
+        })
+    }
+}
+
+/// Before everything that a bank tells of.
+fn beginning() -> Option<Day> {
+    Day::new(2000, 1, 1)
+}
+
+struct Answered {
+    taken: Vec<Taken>,
+    errors: Vec<Foreign<'static>>,
+    /// Whether the answer was not cut at a number of rows.
+    whole: bool,
+}
