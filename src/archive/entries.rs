@@ -26,7 +26,7 @@ pub(super) fn with_id(
     (account, number): (AccountNo, &str),
     id: &str,
 ) -> rusqlite::Result<Vec<Entry>> {
-    let sql = format!("SELECT {COLUMNS} FROM entry WHERE id = ?1 AND account = ?2");
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE id = ?1 AND +account = ?2");
     load(database, account, &sql, &[&id, &number])
 }
 

@@ -234,7 +234,7 @@ impl Intake<'_> {
         }
         let mut statement = self.changes.prepare_cached(
             "SELECT observation.no, digest FROM entry JOIN observation ON observation.no = observation
-             WHERE entry.id = ?1 AND account = ?2 ORDER BY entry.no DESC LIMIT 1",
+             WHERE entry.id = ?1 AND +account = ?2 ORDER BY entry.no DESC LIMIT 1",
         )?;
         let mut rows = statement.query(params![id, self.number(account)])?;
         let row = rows.next()?;

@@ -89,15 +89,12 @@ impl Reader {
         wanted: &Selection<'_>,
         take: &mut dyn FnMut(Transaction<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let entries = self.listed(wanted)?;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM observation
-             WHERE no = (SELECT observation FROM entry WHERE no = ?1)"
-        );
+        let observations = self.listed(wanted)?;
+        let sql = format!("SELECT {COLUMNS} FROM observation WHERE no = ?1");
         let failed = |error| self.database.failed(error);
         let mut statement = self.database.ask(|it| it.prepare(&sql))?;
-        for entry in entries {
-            let mut rows = statement.query([entry]).map_err(failed)?;
+        for observation in observations {
+            let mut rows = statement.query([observation]).map_err(failed)?;
             if let Some(row) = rows.next().map_err(failed)? {
                 take(transaction(row, 0).map_err(failed)?)?;
             }
@@ -105,10 +102,11 @@ impl Reader {
         Ok(())
     }
 
-    /// The wanted entries' numbers: to sort these takes little room however many rows there are.
-    fn listed(&self, wanted: &Selection<'_>) -> Result<Vec<EntryNo>, Failure> {
+    /// The numbers of the wanted rows' latest observations: to sort these takes little room however
+    /// many there are.
+    fn listed(&self, wanted: &Selection<'_>) -> Result<Vec<i64>, Failure> {
         let sql = format!(
-            "SELECT no, account FROM entry
+            "SELECT observation, account FROM entry
              WHERE state = '{}' AND (day BETWEEN ?1 AND ?2 OR day IS NULL) ORDER BY {}",
             entries::LISTED,
             wanted.order.sql()
@@ -121,13 +119,13 @@ impl Reader {
         self.database.ask(|it| {
             let mut statement = it.prepare(&sql)?;
             let mut rows = statement.query(params![since, until])?;
-            let mut entries = Vec::new();
+            let mut observations = Vec::new();
             while let Some(row) = rows.next()? {
                 if accounts.contains(row.get_ref(1)?.as_str()?) {
-                    entries.push(row.get(0)?);
+                    observations.push(row.get(0)?);
                 }
             }
-            Ok(entries)
+            Ok(observations)
         })
     }
 
