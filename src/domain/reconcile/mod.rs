@@ -2,8 +2,27 @@
 //!
 //! Pure. The archive loads what may be concerned, [`reconcile`] decides, the archive writes down.
 
+//!
+//! - `recognise`: the rows that are known by their ids.
+//! - `absence`: the rows that are missing, and from which day on that says anything.
+//! - `choices`: what a missing row may have become.
+//! - `assignment`, `graph`: who became what, one to one, as far as it is determined.
+
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
+
+use book::Book;
+
+mod absence;
+mod assignment;
+mod book;
+mod choices;
+mod graph;
+mod recognise;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use absence::covered_from;
 
 /// The archive's number of an account.
 pub(crate) type AccountNo = i64;
@@ -78,47 +97,29 @@ pub(crate) struct Reconciled {
 ///
 /// `known` has every entry that bears the id of a sighting, and of each covered account every entry
 /// that is not older than [`REACH`] days before the day it is covered from. New entries are numbered
-/// from `next` on.
+/// from `next` on, which is greater than every number known.
+///
+/// Nothing is ever taken away, and what cannot be told is not guessed.
 pub(crate) fn reconcile(known: Vec<Entry>, answer: &Answer, next: EntryNo) -> Reconciled {
-    let mut next = next;
-    let mut done = Reconciled::default();
-    let by: std::collections::HashMap<(i64, String), Entry> = known
-        .into_iter()
-        .map(|e| ((e.row.account, e.row.id.clone()), e))
-        .collect();
-    for s in &answer.sightings {
-        let mut e = by
-            .get(&(s.account, s.id.clone()))
-            .cloned()
-            .unwrap_or_else(|| {
-                let no = next;
-                next += 1;
-                Entry {
-                    no,
-                    row: s.clone(),
-                    state: State::Listed,
-                    first: answer.no,
-                    last: answer.no,
-                    first_day: s.day,
-                }
-            });
-        e.last = answer.no;
-        e.row = s.clone();
-        done.entries.push(e.no);
-        done.changed.push(e);
+    let mut book = Book::new(known);
+    let entries = recognise::recognise(&mut book, answer, next);
+    let lost = absence::lost(&mut book, answer);
+    for (row, state) in assignment::assign(choices::of(&book, answer, &lost)) {
+        book.set_state(row, state);
     }
-    done
+    Reconciled {
+        changed: book.into_changed(),
+        entries,
+    }
 }
 
 /// So many days before the covered ones an entry may still be concerned.
 pub(crate) const REACH: i64 = 31;
 
-/// From which day on the absence of rows of one account counts in a complete answer.
-pub(crate) fn covered_from(
-    asked_since: Option<Day>,
-    oldest: Option<Day>,
-    today: Day,
-) -> Option<Day> {
-    let _ = (oldest, today);
-    asked_since
-}
+/// A pending row is booked at most so many days before it was first seen or after it was seen last
+/// (facts 5.4).
+const WINDOW: i64 = 7;
+
+/// A pending id that was not seen for longer is that of another purchase, and a row that is missing
+/// for longer is waited for no more. With [`WINDOW`] before and after it stays within [`REACH`].
+const WAIT: i64 = 14;

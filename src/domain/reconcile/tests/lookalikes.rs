@@ -1,0 +1,163 @@
+use super::story::*;
+
+#[test]
+fn two_coffees_stay_two() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500), row("p-b", 3, -4500)]);
+    archive.hears(&[row("a", 3, -4500), row("b", 3, -4500)]);
+    assert_eq!(archive.listed(), ["a", "b"]);
+    assert_eq!(archive.fate("p-a"), "a");
+    assert_eq!(archive.fate("p-b"), "b");
+}
+
+#[test]
+fn two_coffees_are_booked_one_after_the_other() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500), row("p-b", 3, -4500)]);
+    // Whichever was booked, what is left is the first of its kind.
+    archive.hears(&[row("p-a", 4, -4500), row("x", 3, -4500)]);
+    assert_eq!(archive.fate("p-b"), "x");
+    archive.hears(&[row("x", 3, -4500), row("y", 4, -4500)]);
+    assert_eq!(archive.fate("p-a"), "y");
+    assert_eq!(archive.listed(), ["x", "y"]);
+}
+
+#[test]
+fn two_coffees_of_which_one_is_worded_alike_are_both_booked() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500), row("p-b", 3, -4500)]);
+    archive.hears(&[row("a", 3, -4500), worded(8, row("b", 3, -4500))]);
+    let mut fates = [archive.fate("p-a"), archive.fate("p-b")];
+    fates.sort();
+    assert_eq!(
+        fates,
+        ["a", "b"],
+        "the best of both is not the only one for both"
+    );
+}
+
+#[test]
+fn of_two_coffees_one_is_booked_and_one_is_not() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500), row("p-b", 3, -4500)]);
+    archive.hears(&[row("a", 3, -4500)]);
+    assert_eq!(
+        (archive.fate("p-a"), archive.fate("p-b")),
+        ("a".into(), "gone".into())
+    );
+    archive.hears(&[row("a", 3, -4500), row("b", 5, -4500)]);
+    assert_eq!(archive.fate("p-b"), "b");
+}
+
+#[test]
+fn one_of_two_that_are_alike_in_all_is_as_good_as_the_other() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500)]);
+    archive.hears(&[row("b", 3, -4500), row("a", 3, -4500)]);
+    assert_eq!(archive.fate("p-a"), "a");
+    assert_eq!(archive.listed(), ["a", "b"]);
+}
+
+#[test]
+fn the_same_wording_goes_first() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -4500)),
+        worded(2, row("p-b", 3, -4500)),
+    ]);
+    archive.hears(&[worded(2, row("b", 3, -4500)), worded(1, row("a", 3, -4500))]);
+    assert_eq!(archive.fate("p-a"), "a");
+    assert_eq!(archive.fate("p-b"), "b");
+}
+
+#[test]
+fn the_last_of_one_is_not_taken_by_another_that_has_more() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, reserved("p-a", 3, -10_000)),
+        worded(2, row("p-b", 3, -10_050)),
+    ]);
+    // For the reservation both drifted, and the wording speaks for the first.
+    archive.hears(&[
+        worded(1, row("b", 3, -10_050)),
+        worded(3, row("a", 3, -10_060)),
+    ]);
+    assert_eq!(archive.fate("p-b"), "b");
+    assert_eq!(archive.fate("p-a"), "a");
+}
+
+#[test]
+fn where_two_could_be_meant_none_is_taken() {
+    let mut archive = Archive::default();
+    archive.hears(&[worded(1, row("p-a", 3, -4500))]);
+    let both = [worded(2, row("a", 3, -4500)), worded(3, row("b", 3, -4500))];
+    archive.hears(&both);
+    assert_eq!(archive.fate("p-a"), "? a b");
+    assert_eq!(archive.listed(), ["a", "b"], "both are kept");
+    archive.hears(&both);
+    assert_eq!(
+        archive.fate("p-a"),
+        "? a b",
+        "the same again tells nothing more"
+    );
+}
+
+#[test]
+fn better_in_one_way_and_worse_in_another_decides_nothing() {
+    let mut archive = Archive::default();
+    archive.hears(&[worded(1, reserved("p-a", 3, -10_000))]);
+    archive.hears(&[
+        worded(1, row("alike", 3, -10_050)),
+        worded(2, row("exact", 3, -10_000)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "? alike exact");
+}
+
+#[test]
+fn what_one_of_two_others_became_is_unclear_for_both() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -4500)),
+        worded(2, row("p-b", 3, -4500)),
+    ]);
+    archive.hears(&[worded(3, row("a", 3, -4500))]);
+    assert_eq!(archive.fate("p-a"), "? a");
+    assert_eq!(archive.fate("p-b"), "? a");
+    // One of them was only left out for a while.
+    archive.hears(&[
+        worded(3, row("a", 3, -4500)),
+        worded(2, row("p-b", 4, -4500)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "a");
+    assert_eq!(archive.fate("p-b"), "listed");
+}
+
+#[test]
+fn a_choice_that_is_left_out_or_renamed_is_still_one() {
+    let mut archive = Archive::default();
+    archive.hears(&[worded(1, row("p-a", 3, -4500))]);
+    let other = worded(3, row("b", 4, -4500));
+    archive.hears(&[worded(2, row("a", 3, -4500)), other.clone()]);
+    assert_eq!(archive.fate("p-a"), "? a b");
+    archive.hears(&[other.clone()]);
+    assert_eq!(archive.fate("p-a"), "? a b");
+    archive.hears(&[worded(5, row("c", 3, -4500)), other]);
+    assert_eq!(archive.fate("a"), "c");
+    assert_eq!(archive.fate("p-a"), "? a b");
+}
+
+#[test]
+fn a_crowd_that_is_alike_is_assigned_and_a_greater_one_is_left_alone() {
+    let crowd = |kind: &str, rows: usize| -> Vec<_> {
+        (0..rows)
+            .map(|it| row(&format!("{kind}{it:04}"), 3, -4500))
+            .collect()
+    };
+    for (rows, listed) in [(200, "0007"), (201, "gone")] {
+        let mut archive = Archive::default();
+        archive.hears(&crowd("p-", rows));
+        archive.hears(&crowd("", rows));
+        assert_eq!(archive.fate("p-0007"), listed);
+        assert_eq!(archive.listed().len(), rows);
+    }
+}
