@@ -130,11 +130,7 @@ struct Point<'a> {
 }
 
 fn points(snapshots: &[Snapshot]) -> Vec<Point<'_>> {
-    let point = |snapshot| {
-        level(snapshot)
-            .ok()
-            .map(|level| Point { snapshot, level })
-    };
+    let point = |snapshot| level(snapshot).ok().map(|level| Point { snapshot, level });
     snapshots.iter().filter_map(point).collect()
 }
 

@@ -224,14 +224,12 @@ fn synced(ledger: &[Booked], complete: &[bool]) -> Vec<Snapshot> {
     numbered.map(snapshot).collect()
 }
 
-fn all_whole() -> Vec<bool> {
-    vec![true; SYNCS as usize]
-}
+const WHOLE: [bool; 8] = [true; 8];
 
 proptest! {
     #[test]
     fn late_and_early_rows_heal(ledger in proptest::collection::vec(booked(-9999..9999), 0..20)) {
-        let seen = synced(&ledger, &all_whole());
+        let seen = synced(&ledger, &WHOLE);
         prop_assert_eq!(verdict(&seen), Verdict::Holds(span(0, SYNCS - 1)));
         prop_assert_eq!(last_agreed(&seen), seen.last());
     }
@@ -240,10 +238,10 @@ proptest! {
     fn a_missing_row_is_never_all_well(
         mut ledger in proptest::collection::vec(booked(-9999..9999), 0..20),
         missing in proptest::collection::vec(booked(1..9999), 1..4),
-        complete in proptest::collection::vec(any::<bool>(), SYNCS as usize),
+        complete in any::<[bool; 8]>(),
     ) {
         ledger.extend(missing.iter().map(|it| Booked { listed: None, ..*it }));
-        let seen = synced(&ledger, &all_whole());
+        let seen = synced(&ledger, &WHOLE);
         let Verdict::Differs { gaps, .. } = verdict(&seen) else {
             panic!("{seen:?}");
         };
@@ -269,7 +267,7 @@ proptest! {
         let on_time = |(ore, moved): (i64, i64)| Booked { ore, moved, listed: Some(moved) };
         let mut ledger: Vec<_> = rows.into_iter().map(on_time).collect();
         ledger.push(Booked { listed: None, ..missing });
-        let Verdict::Differs { agreed, gaps } = verdict(&synced(&ledger, &all_whole())) else {
+        let Verdict::Differs { agreed, gaps } = verdict(&synced(&ledger, &WHOLE)) else {
             panic!("{ledger:?}");
         };
         let before = missing.moved - 1;
