@@ -1,7 +1,9 @@
 //! What the program is about, and nothing else: no I/O, no clock, no environment.
 
 pub(crate) mod account;
+pub(crate) mod archived;
 pub(crate) mod bank;
+pub(crate) mod continuity;
 pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod filter;

@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod archive;
 pub(crate) mod balance;
 pub(crate) mod banks;
 pub(crate) mod doctor;

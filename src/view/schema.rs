@@ -1,12 +1,15 @@
 //! The JSON Schema of each document that the program writes.
 
 /// Names and schemas, in the order of the README.
-const SCHEMAS: [(&str, &str); 9] = [
+const SCHEMAS: [(&str, &str); 12] = [
     ("accounts", include_str!("schema/accounts.json")),
     ("transactions", include_str!("schema/transactions.json")),
     ("transaction", include_str!("schema/transaction.json")),
     ("transfer", include_str!("schema/transfer.json")),
     ("transfers", include_str!("schema/transfers.json")),
+    ("sync", include_str!("schema/sync.json")),
+    ("archive", include_str!("schema/archive.json")),
+    ("verify", include_str!("schema/verify.json")),
     ("status", include_str!("schema/status.json")),
     ("banks", include_str!("schema/banks.json")),
     ("doctor", include_str!("schema/doctor.json")),

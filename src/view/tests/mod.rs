@@ -1,5 +1,6 @@
 //! Every format of every view, from the rows to the bytes.
 
+mod archive;
 mod feed;
 mod hostile;
 mod plans;
