@@ -14,7 +14,7 @@ use crate::api::trouble::Trouble;
 use crate::domain::secret::Secret;
 use crate::failure::{BankSaid, Failure, Kind};
 
-/// The media type of every endpoint. The accounts API has a v4 and a v5 as well, with the same
+/// The media type of every endpoint but the export. The accounts API has a v4 and a v5 as well, with the same
 /// fields as far as anybody published; v1 is what all four APIs share and most clients use.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.sparebank1.v1+json; charset=utf-8";
 
@@ -49,6 +49,8 @@ pub(super) struct Ask {
     /// With its ids escaped.
     pub(super) path: String,
     pub(super) query: Vec<(&'static str, String)>,
+    /// The media type that is wanted.
+    pub(super) accept: &'static str,
 }
 
 impl Ask {
@@ -56,6 +58,7 @@ impl Ask {
         Self {
             path: path.into(),
             query: Vec::new(),
+            accept: MEDIA_TYPE,
         }
     }
 }
@@ -63,6 +66,9 @@ impl Ask {
 /// Reads an answer, more than once where it breaks off.
 pub(super) trait Reading {
     type Output;
+
+    /// What a successful answer must be, as a word for people.
+    const WANTED: &'static str = "JSON";
 
     /// Whether a successful answer is of a type that can be read.
     fn takes(&self, reply: &Reply<'_>) -> bool {
@@ -170,7 +176,7 @@ impl Client<'_> {
             method: Method::GET,
             path: &ask.path,
             query: &ask.query,
-            accept: MEDIA_TYPE,
+            accept: ask.accept,
             bearer: Some(token),
             content: None,
         };
@@ -191,7 +197,8 @@ impl Client<'_> {
             return Err(Refused::Call(refusal::of(&mut reply)));
         }
         if !reading.takes(&reply) {
-            return Err(Refused::Call(Trouble::Final(refusal::not_json(&mut reply))));
+            let failure = refusal::of_another_type(&mut reply, R::WANTED);
+            return Err(Refused::Call(Trouble::Final(failure)));
         }
         reading.read(&mut reply).map_err(|trouble| {
             Refused::Call(match trouble {
@@ -204,7 +211,7 @@ impl Client<'_> {
 
 /// Whether nothing but the end of the connection told where the body ends, so that a broken one
 /// cannot be told from a whole one. The length of a compressed body is not known here either.
-fn ends_where_it_ends(reply: &Reply<'_>) -> bool {
+pub(super) fn ends_where_it_ends(reply: &Reply<'_>) -> bool {
     reply.header(&CONTENT_LENGTH).is_none() && reply.header(&TRANSFER_ENCODING).is_none()
 }
 

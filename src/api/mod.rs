@@ -4,6 +4,7 @@ mod address;
 mod answers;
 mod client;
 mod engine;
+mod export;
 pub(crate) mod http;
 mod network;
 mod refusal;

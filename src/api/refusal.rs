@@ -63,13 +63,14 @@ pub(super) fn heard(reply: &Reply<'_>, body: &[u8]) -> Said {
     }
 }
 
-/// A success that is no JSON, such as a page of a proxy or of a hotel's network.
-pub(super) fn not_json(reply: &mut Reply<'_>) -> Failure {
+/// A success that is not of the type that was `wanted`, such as a page of a proxy or of a hotel's
+/// network.
+pub(super) fn of_another_type(reply: &mut Reply<'_>, wanted: &str) -> Failure {
     let (body, all) = reply.beginning();
     let what = size_and_type(body.len(), all, content_type(reply));
     Failure::new(
         Kind::Unexpected,
-        format!("the bank's answer is not JSON ({what})"),
+        format!("the bank's answer is not {wanted} ({what})"),
     )
     .hint("a proxy or the network may have answered in the bank's place")
     .said(BankSaid {
@@ -80,17 +81,24 @@ pub(super) fn not_json(reply: &mut Reply<'_>) -> Failure {
 
 /// Whether the answer says that it is JSON, in any dialect. One that says nothing may be.
 pub(super) fn claims_json(reply: &Reply<'_>) -> bool {
-    let Some(kind) = reply.header(&CONTENT_TYPE) else {
-        return true;
-    };
-    let essence = kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"))
+    essence(reply).is_none_or(|it| {
+        it == "application/json" || (it.starts_with("application/") && it.ends_with("+json"))
+    })
+}
+
+/// Whether the answer says that it is CSV, in any of the names that servers have for it. One that
+/// says nothing may be.
+pub(super) fn claims_csv(reply: &Reply<'_>) -> bool {
+    essence(reply).is_none_or(|it| {
+        it.contains("csv") || matches!(it.as_str(), "text/plain" | "application/octet-stream")
+    })
+}
+
+/// The type of the answer without its parameters, if it states one.
+fn essence(reply: &Reply<'_>) -> Option<String> {
+    let kind = reply.header(&CONTENT_TYPE)?;
+    let essence = kind.split(';').next().unwrap_or_default();
+    Some(essence.trim().to_ascii_lowercase())
 }
 
 /// An answer that points elsewhere; only the host is named.

@@ -1,6 +1,7 @@
 //! The client against a server of the test's own, at the socket.
 
 mod echo;
+mod export;
 mod form;
 mod meaning;
 mod once;

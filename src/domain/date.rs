@@ -87,7 +87,6 @@ impl Day {
         OSLO.to_timestamp(self.0.at(0, 0, 0, 0)).ok()
     }
 
-    #[cfg(test)]
     /// As a Norwegian writes it: `01.11.2026`.
     pub(crate) fn norwegian(&self) -> String {
         format!(

@@ -1,7 +1,21 @@
 //! Transactions in the formats of accounting programs: pure functions from rows to bytes, a file
 //! each.
 
-use crate::domain::date::Day;
+pub(crate) mod bank_csv;
+pub(crate) mod csv;
+pub(crate) mod jsonl;
+pub(crate) mod ofx;
+pub(crate) mod qif;
+pub(crate) mod ynab;
+
+mod sections;
+mod sheet;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::date::{Day, DayRange};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
@@ -9,7 +23,7 @@ use crate::failure::Failure;
 /// What an export is made of, besides its rows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Books {
-    /// The accounts that are exported, in the order of their numbers.
+    /// The accounts that are exported, in the order of their numbers, cards last.
     pub(crate) accounts: Vec<BookAccount>,
 }
 
@@ -31,6 +45,8 @@ pub(crate) struct BookAccount {
     /// The last point at which rows and balance were seen to agree: the balance at the end of that
     /// day, counting every booked row of it and before.
     pub(crate) verified: Option<(Day, Amount)>,
+    /// The days of the first and the last booked row that is exported; `None` where there is none.
+    pub(crate) days: Option<DayRange>,
 }
 
 /// A row on its way out.

@@ -33,8 +33,11 @@ mod transactions;
 use std::io::Write;
 
 use crate::config::Format;
+use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 use crate::ui::Ui;
+
+pub(crate) use separated::{disarmed, is_formula};
 
 // How cells of CSV and TSV are written; flags of every command that lists something. (A doc comment
 // would become the help of those commands.)
@@ -81,6 +84,11 @@ fn print(ui: &Ui, answer: &[u8]) -> Result<(), Failure> {
     out.write_all(answer)?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes a transaction as one JSON object, with the keys that an item of `sb1.transactions/1` has.
+pub(crate) fn transaction_json(out: &mut Vec<u8>, row: &Transaction<'_>) {
+    json::record(out, row);
 }
 
 /// Each line with its line end.

@@ -121,7 +121,7 @@ impl Separated {
 }
 
 /// The text with a `'` before it if a spreadsheet would take it for a formula.
-fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
     if is_formula(&text) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -131,7 +131,7 @@ fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Whether the first character that can be seen starts a formula. What cannot be seen is passed
 /// over, because spreadsheets trim it; a tab or a carriage return is dangerous by itself.
-fn is_formula(text: &str) -> bool {
+pub(crate) fn is_formula(text: &str) -> bool {
     let skipped = |c: &char| !matches!(c, '\t' | '\r') && (c.is_whitespace() || is_unprintable(*c));
     matches!(
         text.chars().find(|c| !skipped(c)),

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::domain::quoted::Quoted;
 
-use super::AmountError;
 use super::amount::norwegian;
 use super::number::Number;
+use super::{Amount, AmountError};
 
 /// The most decimals that are kept.
 const MOST_DECIMALS: i64 = 28;
@@ -35,6 +35,14 @@ impl ForeignAmount {
             })
             .map(Self)
             .ok_or_else(|| AmountError::OutOfRange(Quoted::new(text)))
+    }
+
+    /// What one unit of it cost where all of it cost `paid`, to ten significant digits: a rate is no
+    /// money, so it may be rounded. `None` where either is nothing.
+    pub(crate) fn unit_price(&self, paid: Amount) -> Option<String> {
+        let paid = Decimal::try_from_i128_with_scale(paid.ore(), 2).ok()?;
+        let price = paid.checked_div(self.0)?.abs().round_sf(10)?.normalize();
+        (!price.is_zero()).then(|| price.to_string())
     }
 
     /// As a Norwegian reads it: `-1 234,500`.
@@ -92,6 +100,22 @@ mod tests {
             "0x10",
         ] {
             assert!(ForeignAmount::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_has_a_price() {
+        for (foreign, paid, price) in [
+            ("-10", "-105.50", Some("10.55")),
+            ("-3", "-10", Some("3.333333333")),
+            ("10", "-105.50", Some("10.55")),
+            ("1000000", "0.65", Some("0.00000065")),
+            ("0", "1", None),
+            ("1", "0", None),
+        ] {
+            let paid = Amount::read(paid).unwrap();
+            let found = ForeignAmount::read(foreign).unwrap().unit_price(paid);
+            assert_eq!(found.as_deref(), price, "{foreign}");
         }
     }
 

@@ -1,0 +1,1 @@
+//! Programs of the system that tests hand files to.
