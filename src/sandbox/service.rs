@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::bank::{Bank, Transfer};
+use super::bank::{AccountBalance, Bank, Step, Transfer, TruthRow};
 use super::clock::{Clock, http_date};
 use super::fault::{self, Effect, Fault};
 use super::habits::Habits;
@@ -199,6 +199,38 @@ impl Service {
 
     pub(super) fn total(&self) -> i64 {
         lock(&self.bank).total()
+    }
+
+    /// Lets one random thing happen, and the time pass that it takes.
+    pub(super) fn churn(&self, seed: u64) -> Step {
+        let now = self.now();
+        let step = lock(&self.bank).churn(seed, now);
+        self.advance(step.time);
+        step
+    }
+
+    /// Lets one day pass and brings what it brings.
+    pub(super) fn live(&self, seed: u64) {
+        self.advance(SignedDuration::from_hours(24));
+        let now = self.now();
+        lock(&self.bank).live(seed, now);
+    }
+
+    pub(super) fn bring_all_back(&self) {
+        lock(&self.bank).bring_all_back();
+    }
+
+    pub(super) fn truth(&self) -> Vec<TruthRow> {
+        let (now, habits) = {
+            let desk = lock(&self.desk);
+            (desk.clock.now(), desk.habits)
+        };
+        lock(&self.bank).truth(now, &habits)
+    }
+
+    pub(super) fn balances(&self) -> Vec<AccountBalance> {
+        let now = self.now();
+        lock(&self.bank).balances(now)
     }
 
     pub(super) fn policy(&self) -> String {

@@ -50,6 +50,38 @@ pub(super) fn source(row: &Row, today: Date) -> Source {
     }
 }
 
+/// What stands in the `nonUniqueId` of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    Absent,
+    Zeros,
+    /// A number that goes when the row is booked.
+    Passing,
+    /// [`identity`]; on a card after the partition.
+    Lasting,
+}
+
+pub(super) fn naming(row: &Row, habit: NonUniqueId) -> Naming {
+    match habit {
+        NonUniqueId::Absent => Naming::Absent,
+        NonUniqueId::AllZero => Naming::Zeros,
+        NonUniqueId::ZeroTransfers if row.kind.is_own_transfer() => Naming::Zeros,
+        _ if row.nameless || row.kind == Kind::PendingTransfer => Naming::Zeros,
+        _ if row.pending.is_some() => Naming::Passing,
+        _ => Naming::Lasting,
+    }
+}
+
+/// Appends what the bank knows a booked row by, whatever the age of the row.
+pub(super) fn identity(out: &mut Vec<u8>, row: &Row, card: bool) {
+    if card {
+        digits(out, card_number(row));
+    } else {
+        let number = 400_000_000_000 + u64::from(row.serial) * 131;
+        write!(out, "{number:018}").unwrap_or_default();
+    }
+}
+
 /// Writes the rows of one answer.
 pub(super) struct Printer<'a> {
     pub(super) ledger: &'a Ledger,
@@ -199,33 +231,23 @@ impl<'a> Printer<'a> {
 
     pub(super) fn non_unique_id(&self, json: &mut Json, row: &Row) {
         const NAME: &str = "nonUniqueId";
-        let zeros = match self.habits.non_unique_id {
-            NonUniqueId::Absent => return json.absent(NAME),
-            NonUniqueId::AllZero => true,
-            NonUniqueId::ZeroTransfers => row.kind.is_own_transfer(),
-            NonUniqueId::Stable => false,
-        };
-        if zeros || row.kind == Kind::PendingTransfer {
-            return json.text(NAME, ZEROS);
+        match naming(row, self.habits.non_unique_id) {
+            Naming::Absent => json.absent(NAME),
+            Naming::Zeros => json.text(NAME, ZEROS),
+            // Bears no relation to the id of the same purchase once booked.
+            Naming::Passing => json.plain(NAME, |out| {
+                let number = mix(self.salt ^ !u64::from(row.serial));
+                write!(out, "{:018}", number % 1_000_000_000_000_000_000).unwrap_or_default();
+            }),
+            Naming::Lasting => json.plain(NAME, |out| {
+                let card = self.is_card(row);
+                if card {
+                    partition(out, row);
+                    out.push(b'-');
+                }
+                identity(out, row, card);
+            }),
         }
-        let serial = u64::from(row.serial);
-        json.plain(NAME, |out| {
-            if row.pending.is_some() {
-                // Bears no relation to the id of the same purchase once booked.
-                write!(
-                    out,
-                    "{:018}",
-                    mix(self.salt ^ !serial) % 1_000_000_000_000_000_000
-                )
-                .unwrap_or_default();
-            } else if self.is_card(row) {
-                partition(out, row);
-                out.push(b'-');
-                digits(out, card_number(row));
-            } else {
-                write!(out, "{:018}", 400_000_000_000 + serial * 131).unwrap_or_default();
-            }
-        });
     }
 
     fn card_identifiers(&self, json: &mut Json, row: &Row, source: Source) {
