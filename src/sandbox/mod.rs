@@ -186,6 +186,11 @@ impl Sandbox {
         self.service.advance(by);
     }
 
+    /// Where the pretend clock stands.
+    pub fn now(&self) -> Timestamp {
+        self.service.now()
+    }
+
     /// Lets that many days pass, each with what an ordinary one brings: purchases, some of them
     /// reserved first and booked some days later, salary, bills, transfers between own accounts.
     /// The same days for the same seed and the same past.

@@ -42,6 +42,8 @@ struct Desk {
 pub(crate) enum Reply {
     /// This answer.
     Whole(Response),
+    /// This answer, its body in pieces over that time.
+    Drip(Response, Duration),
     /// Half of this answer, then the end of the connection.
     Half(Response),
     /// Nothing, and the end of the connection.
@@ -104,12 +106,14 @@ impl Service {
 
     fn fail(&self, fault: &Fault, request: &Request, wait: impl Fn(Duration) -> bool) -> Reply {
         let early = fault.after.then(|| self.work(request));
-        if !fault.delay.is_zero() && !wait(fault.delay) {
+        let waits = !fault.delay.is_zero() && fault.effect != Effect::Drip;
+        if waits && !wait(fault.delay) {
             return Reply::Close;
         }
         let genuine = || early.unwrap_or_else(|| self.work(request));
         match &fault.effect {
             Effect::Genuine => Reply::Whole(genuine()),
+            Effect::Drip => Reply::Drip(genuine(), fault.delay),
             Effect::Answer(answer) => Reply::Whole(answer.response(&request.path, self.now())),
             Effect::Drop => Reply::Close,
             Effect::Reset => Reply::Reset,

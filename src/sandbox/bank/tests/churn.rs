@@ -7,6 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ZEROS: &str = "000000000000000000";
 
+/// A household with a short past, so that the new rows are many among the old.
+fn young() -> Desk {
+    household(7, TODAY, Some(150))
+}
+
 impl Desk {
     fn step(&mut self, seed: u64) -> Step {
         let step = self.bank.churn(seed, self.now);
@@ -70,7 +75,7 @@ fn expected(row: &TruthRow) -> Seen {
 #[test]
 fn money_is_conserved_under_a_thousand_random_things() {
     for seed in 0..3 {
-        let mut desk = desk();
+        let mut desk = young();
         let total = desk.bank.total();
         let mut kinds = BTreeSet::new();
         for number in 0..1_000 {
@@ -118,7 +123,7 @@ fn money_is_conserved_under_a_thousand_random_things() {
 #[test]
 fn the_same_seeds_bring_the_same_things() {
     let lived = |seed: u64| {
-        let mut desk = desk();
+        let mut desk = young();
         let stories: Vec<_> = (0..200)
             .map(|number| desk.step(seed << 32 | number))
             .collect();
@@ -135,7 +140,7 @@ fn an_answer_tells_the_truth_but_for_what_is_withheld() {
         NonUniqueId::ZeroTransfers,
         NonUniqueId::AllZero,
     ] {
-        let mut desk = desk();
+        let mut desk = young();
         desk.habits.non_unique_id = habit;
         for number in 0..400 {
             desk.step(number);
@@ -160,7 +165,7 @@ fn an_answer_tells_the_truth_but_for_what_is_withheld() {
 
 #[test]
 fn booking_changes_what_the_bank_changes_and_nothing_else() {
-    let mut desk = desk();
+    let mut desk = young();
     let mut before: BTreeMap<u32, (TruthRow, Date)> = BTreeMap::new();
     let (mut drifted, mut renamed, mut transfers) = (0, 0, 0);
     for number in 0..1_500 {
@@ -205,7 +210,7 @@ fn booking_changes_what_the_bank_changes_and_nothing_else() {
 
 #[test]
 fn twins_are_alike_in_all_but_their_identity() {
-    let mut desk = desk();
+    let mut desk = young();
     let (mut pending, mut booked) = (0, 0);
     for number in 0..600 {
         desk.step(number);
@@ -221,12 +226,12 @@ fn twins_are_alike_in_all_but_their_identity() {
             booked += usize::from(*is_booked);
         }
     }
-    assert!(pending > 50 && booked > 5_000, "{pending} {booked}");
+    assert!(pending > 50 && booked > 500, "{pending} {booked}");
 }
 
 #[test]
 fn a_transfer_may_get_its_identity_only_after_it_was_booked() {
-    let mut desk = desk();
+    let mut desk = young();
     let mut zeros = BTreeSet::new();
     let mut given = 0;
     for number in 0..1_000 {
@@ -243,7 +248,7 @@ fn a_transfer_may_get_its_identity_only_after_it_was_booked() {
 
 #[test]
 fn a_cancelled_purchase_is_gone_and_its_money_is_back() {
-    let mut desk = desk();
+    let mut desk = young();
     let mut number = 0;
     let (serial, available, ore) = loop {
         let before = desk.truth();
@@ -270,7 +275,7 @@ fn a_cancelled_purchase_is_gone_and_its_money_is_back() {
 
 #[test]
 fn a_card_row_keeps_its_identity_as_it_ages() {
-    let mut desk = desk();
+    let mut desk = young();
     for number in 0..40 {
         desk.step(number);
     }
@@ -304,7 +309,7 @@ fn a_card_row_keeps_its_identity_as_it_ages() {
 
 #[test]
 fn ordinary_days_bring_an_ordinary_life() {
-    let mut desk = desk();
+    let mut desk = young();
     let (total, first) = (desk.bank.total(), desk.bank.ledger.rows().len());
     let mut pending = 0;
     for day in 0..62 {
