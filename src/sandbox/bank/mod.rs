@@ -17,6 +17,7 @@ mod ledger;
 mod life;
 mod limits;
 mod media;
+mod naming;
 mod number;
 pub(crate) mod obstacles;
 mod payments;

@@ -1,8 +1,9 @@
 //! What the bank holds, told from behind the counter: what a client's own books are held against.
 
 use super::ledger::{Ledger, Role};
+use super::naming::{Naming, identity, naming};
 use super::row::{Row, Standing};
-use super::wire::{Naming, identity, naming, shown_day};
+use super::wire::shown_day;
 use crate::sandbox::habits::NonUniqueId;
 use jiff::civil::Date;
 
