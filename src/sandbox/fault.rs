@@ -23,11 +23,12 @@ pub struct Fault {
     pub path: Path,
     /// What the client sees.
     pub effect: Effect,
-    /// How long the client waits for it.
+    /// How long the client waits for it; for the end of the answer with [`Effect::Drip`].
     pub delay: Duration,
     /// Whether the bank does its work all the same, before the delay and before the effect.
-    /// [`Effect::Genuine`], [`Effect::Truncate`] and [`Effect::Malformed`] need the real answer,
-    /// so the work is always done for them: before the delay if this is set, after it otherwise.
+    /// [`Effect::Genuine`], [`Effect::Truncate`], [`Effect::Malformed`] and [`Effect::Drip`] need
+    /// the real answer, so the work is always done for them: before the delay if this is set (and
+    /// always before a drip), after it otherwise.
     pub after: bool,
     /// How many requests it befalls; 0 for all.
     pub times: u32,
@@ -57,6 +58,8 @@ pub enum Effect {
     Truncate,
     /// Half of the real body in a complete answer: JSON that stops in the middle.
     Malformed,
+    /// The real answer, its body in many pieces spread over the delay.
+    Drip,
 }
 
 /// An answer the bank did not mean.

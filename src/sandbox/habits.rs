@@ -96,6 +96,17 @@ pub enum Order {
     OldestFirst,
 }
 
+/// What an explicit `fromDate` before the history that is kept gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OlderDays {
+    /// All there is from that day on.
+    Given,
+    /// No more than without a `fromDate`, and the answer does not say so.
+    Clipped,
+    /// 400.
+    Refused,
+}
+
 /// Whether, and how, the bank limits calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
@@ -130,6 +141,15 @@ pub struct Habits {
     pub source_parameter: SourceParameter,
     /// Order of rows.
     pub order: Order,
+    /// The most rows in one answer, where no smaller `rowLimit` was sent; the newest are kept and
+    /// the answer does not say so. `None` for no such limit.
+    pub row_limit: Option<usize>,
+    /// How many months of transactions are told without a `fromDate`.
+    pub history: u16,
+    /// What an older `fromDate` gives.
+    pub older: OlderDays,
+    /// Whether `/transactions/classified` exists; 404 if not.
+    pub classified: bool,
     /// Whether `accountBalance` of `POST /accounts/balance` is a string.
     pub balance_as_text: bool,
     /// Whether cards come without being asked for.
@@ -151,6 +171,10 @@ impl Default for Habits {
             non_unique_id: NonUniqueId::Stable,
             source_parameter: SourceParameter::TransactionSource,
             order: Order::NewestFirst,
+            row_limit: None,
+            history: 24,
+            older: OlderDays::Given,
+            classified: true,
             balance_as_text: false,
             cards_by_default: false,
             rate_limit: None,

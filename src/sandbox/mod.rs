@@ -32,7 +32,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-pub use bank::Transfer;
+pub use bank::{AccountBalance, Step, Transfer, TruthRow};
 use bank::{Bank, Household};
 use clock::Clock;
 use fault::Fault;
@@ -184,6 +184,44 @@ impl Sandbox {
     /// Moves the pretend clock on.
     pub fn advance(&self, by: SignedDuration) {
         self.service.advance(by);
+    }
+
+    /// Where the pretend clock stands.
+    pub fn now(&self) -> Timestamp {
+        self.service.now()
+    }
+
+    /// Lets that many days pass, each with what an ordinary one brings: purchases, some of them
+    /// reserved first and booked some days later, salary, bills, transfers between own accounts.
+    /// The same days for the same seed and the same past.
+    pub fn live(&self, seed: u64, days: u32) {
+        for day in 0..u64::from(days) {
+            self.service.live(seed.rotate_left(32) ^ day);
+        }
+    }
+
+    /// Lets one random thing happen; the same one for the same past and seed. A purchase is
+    /// reserved, booked, booked under other words and for another amount, repeated or cancelled;
+    /// a booked row gets another text or the identity it lacked; a row is left out of answers for
+    /// a while or comes back; or hours or days pass.
+    pub fn churn(&self, seed: u64) -> Step {
+        self.service.churn(seed)
+    }
+
+    /// Leaves no row out of answers any longer.
+    pub fn bring_all_back(&self) {
+        self.service.bring_all_back();
+    }
+
+    /// Every row that the bank holds as booked or pending now, those too that answers leave out;
+    /// oldest event first.
+    pub fn truth(&self) -> Vec<TruthRow> {
+        self.service.truth()
+    }
+
+    /// What stands on every account now, those too that no list tells of.
+    pub fn balances(&self) -> Vec<AccountBalance> {
+        self.service.balances()
     }
 
     /// A fresh login without the dance.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::refusal;
 use super::service::{Reply, Service};
-use super::wire::{Manner, Received, Wire};
+use super::wire::{Manner, PIECES, Received, Wire};
 
 /// A running server; dropping it ends every connection and waits for every thread.
 pub(crate) struct Server {
@@ -175,11 +175,10 @@ fn converse(mut wire: Wire, number: u64, service: &Service, open: &Open) -> io::
             last: wants_end,
         };
         match reply {
-            Reply::Whole(response) => {
-                wire.send(&response, &service.date(), how)?;
-                if wants_end {
-                    return end(wire, number, open, &Ending::Close);
-                }
+            Reply::Whole(response) => wire.send(&response, &service.date(), how)?,
+            Reply::Drip(response, time) => {
+                let date = service.date();
+                wire.drip(&response, &date, how, || open.wait(time / PIECES))?;
             }
             Reply::Half(response) => {
                 how.half = true;
@@ -188,6 +187,9 @@ fn converse(mut wire: Wire, number: u64, service: &Service, open: &Open) -> io::
             }
             Reply::Close => return end(wire, number, open, &Ending::Close),
             Reply::Reset => return end(wire, number, open, &Ending::Reset),
+        }
+        if wants_end {
+            return end(wire, number, open, &Ending::Close);
         }
     }
 }

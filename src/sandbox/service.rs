@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::bank::{Bank, Transfer};
+use super::bank::{AccountBalance, Bank, Step, Transfer, TruthRow};
 use super::clock::{Clock, http_date};
 use super::fault::{self, Effect, Fault};
 use super::habits::Habits;
@@ -42,6 +42,8 @@ struct Desk {
 pub(crate) enum Reply {
     /// This answer.
     Whole(Response),
+    /// This answer, its body in pieces over that time.
+    Drip(Response, Duration),
     /// Half of this answer, then the end of the connection.
     Half(Response),
     /// Nothing, and the end of the connection.
@@ -104,12 +106,14 @@ impl Service {
 
     fn fail(&self, fault: &Fault, request: &Request, wait: impl Fn(Duration) -> bool) -> Reply {
         let early = fault.after.then(|| self.work(request));
-        if !fault.delay.is_zero() && !wait(fault.delay) {
+        let waits = !fault.delay.is_zero() && fault.effect != Effect::Drip;
+        if waits && !wait(fault.delay) {
             return Reply::Close;
         }
         let genuine = || early.unwrap_or_else(|| self.work(request));
         match &fault.effect {
             Effect::Genuine => Reply::Whole(genuine()),
+            Effect::Drip => Reply::Drip(genuine(), fault.delay),
             Effect::Answer(answer) => Reply::Whole(answer.response(&request.path, self.now())),
             Effect::Drop => Reply::Close,
             Effect::Reset => Reply::Reset,
@@ -199,6 +203,38 @@ impl Service {
 
     pub(super) fn total(&self) -> i64 {
         lock(&self.bank).total()
+    }
+
+    /// Lets one random thing happen, and the time pass that it takes.
+    pub(super) fn churn(&self, seed: u64) -> Step {
+        let now = self.now();
+        let step = lock(&self.bank).churn(seed, now);
+        self.advance(step.time);
+        step
+    }
+
+    /// Lets one day pass and brings what it brings.
+    pub(super) fn live(&self, seed: u64) {
+        self.advance(SignedDuration::from_hours(24));
+        let now = self.now();
+        lock(&self.bank).live(seed, now);
+    }
+
+    pub(super) fn bring_all_back(&self) {
+        lock(&self.bank).bring_all_back();
+    }
+
+    pub(super) fn truth(&self) -> Vec<TruthRow> {
+        let (now, habits) = {
+            let desk = lock(&self.desk);
+            (desk.clock.now(), desk.habits)
+        };
+        lock(&self.bank).truth(now, &habits)
+    }
+
+    pub(super) fn balances(&self) -> Vec<AccountBalance> {
+        let now = self.now();
+        lock(&self.bank).balances(now)
     }
 
     pub(super) fn policy(&self) -> String {

@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::habits::{
-    Habits, Missing, NonUniqueId, Order, Pkce, RateLimit, Rotation, Seconds, SourceParameter,
-    Tokens,
+    Habits, Missing, NonUniqueId, OlderDays, Order, Pkce, RateLimit, Rotation, Seconds,
+    SourceParameter, Tokens,
 };
 
 /// One disputed fact that can be switched.
@@ -140,6 +140,37 @@ pub const SWITCHES: &[Switch] = &[
         show: |habits| name_in(ORDER, habits.order),
     },
     Switch {
+        name: "row-limit",
+        values: "none or ROWS",
+        about: "most rows of one answer, which does not say so; the newest are kept",
+        read: |habits, text| put(&mut habits.row_limit, read_rows(text)),
+        show: |habits| {
+            let limit = habits.row_limit;
+            limit.map_or("none".to_owned(), |rows| rows.to_string())
+        },
+    },
+    Switch {
+        name: "history",
+        values: "MONTHS",
+        about: "months of transactions that are told without a fromDate",
+        read: |habits, text| put(&mut habits.history, number(text)),
+        show: |habits| habits.history.to_string(),
+    },
+    Switch {
+        name: "older-days",
+        values: "given, clipped or refused",
+        about: "what a fromDate before that history gives",
+        read: |habits, text| put(&mut habits.older, named(OLDER, text)),
+        show: |habits| name_in(OLDER, habits.older),
+    },
+    Switch {
+        name: "classified",
+        values: "present or absent",
+        about: "whether the classified transactions exist",
+        read: |habits, text| put(&mut habits.classified, named(CLASSIFIED, text)),
+        show: |habits| name_in(CLASSIFIED, habits.classified),
+    },
+    Switch {
         name: "balance",
         values: "number or text",
         about: "how accountBalance of POST /accounts/balance is written",
@@ -199,6 +230,12 @@ const ORDER: Names<Order> = &[
     ("by-account", Order::ByAccount),
     ("oldest-first", Order::OldestFirst),
 ];
+const OLDER: Names<OlderDays> = &[
+    ("given", OlderDays::Given),
+    ("clipped", OlderDays::Clipped),
+    ("refused", OlderDays::Refused),
+];
+const CLASSIFIED: Names<bool> = &[("present", true), ("absent", false)];
 const BALANCE: Names<bool> = &[("number", false), ("text", true)];
 const CARDS: Names<bool> = &[("on-request", false), ("by-default", true)];
 
@@ -236,6 +273,13 @@ fn read_rotation(text: &str) -> Option<Rotation> {
     match text.strip_prefix("grace:") {
         Some(seconds) => number(seconds).map(Rotation::Grace),
         None => named(ROTATION, text),
+    }
+}
+
+fn read_rows(text: &str) -> Option<Option<usize>> {
+    match text {
+        "none" => Some(None),
+        digits => number(digits).map(Some),
     }
 }
 
@@ -285,7 +329,11 @@ mod tests {
                 .split([',', ' '])
                 .filter(|word| !matches!(*word, "" | "or"))
             {
-                let value = value.replace("SECONDS", "61").replace("CALLS", "60");
+                let value = value
+                    .replace("SECONDS", "61")
+                    .replace("CALLS", "60")
+                    .replace("ROWS", "500")
+                    .replace("MONTHS", "12");
                 let text = format!("{}={value}", switch.name);
                 let mut habits = Habits::default();
                 habits.set(&text).unwrap();

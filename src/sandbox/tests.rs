@@ -237,6 +237,56 @@ fn faults_that_break_the_answer() {
 }
 
 #[test]
+fn an_answer_that_drips_arrives_whole_and_late() {
+    let bank = open(Habits::default());
+    let whole = ask(&bank).unwrap();
+    bank.fault(format!("GET {HELLO}: drip delay=160ms").parse().unwrap());
+    let start = Instant::now();
+    assert_eq!(body(&ask(&bank).unwrap()), body(&whole));
+    // A piece is waited for no less than a sixteenth of the time; there are more than eight.
+    assert!(start.elapsed() > Duration::from_millis(80));
+}
+
+#[test]
+fn a_random_thing_takes_its_time_by_the_pretend_clock() {
+    let bank = open(Habits::default());
+    let total = bank.total();
+    let hours = |bank: &Sandbox| {
+        let step = (0..)
+            .map(|seed| bank.churn(seed))
+            .find(|step| !step.time.is_zero());
+        step.unwrap().time.as_hours()
+    };
+    let day = |bank: &Sandbox| {
+        let truth = bank.truth();
+        truth.iter().map(|row| row.day).max().unwrap()
+    };
+    let first = day(&bank);
+    let mut passed = 0;
+    while passed <= 24 * 3 {
+        passed += hours(&bank);
+    }
+    bank.live(1, 5);
+    assert!((day(&bank) - first).get_days() >= 7);
+    assert_eq!(bank.total(), total);
+    let booked = |bank: &Sandbox| -> i64 {
+        let truth = bank.truth();
+        truth
+            .iter()
+            .filter(|row| row.booked)
+            .map(|row| row.ore)
+            .sum()
+    };
+    let stands =
+        |bank: &Sandbox| -> i64 { bank.balances().iter().map(|balance| balance.booked).sum() };
+    let opening = stands(&bank) - booked(&bank);
+    bank.live(2, 20);
+    assert_eq!(stands(&bank) - booked(&bank), opening);
+    bank.bring_all_back();
+    assert!(bank.truth().iter().all(|row| !row.withheld));
+}
+
+#[test]
 fn the_work_is_done_before_or_not_at_all() {
     let bank = open(Habits::default());
     // A renewal spends its token: whether it was done shows at the next one.

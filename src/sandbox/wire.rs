@@ -12,6 +12,8 @@ const BODY_LIMIT: usize = 1024 * 1024;
 const MOST_HEADERS: usize = 100;
 /// Below this, head and body leave in one write.
 const ONE_WRITE: usize = 64 * 1024;
+/// How many pieces a body that drips is cut into.
+pub(crate) const PIECES: u32 = 16;
 /// How long a connection may stand idle.
 const IDLE: Duration = Duration::from_secs(120);
 
@@ -107,31 +109,8 @@ impl Wire {
     /// # Errors
     /// When the other side does not take it.
     pub(crate) fn send(&mut self, response: &Response, date: &str, how: Manner) -> io::Result<()> {
-        let bodiless = matches!(response.status, 204 | 304);
-        let mut head = format!(
-            "HTTP/1.1 {} {}\r\n",
-            response.status,
-            reason(response.status)
-        );
-        for (name, value) in &response.headers {
-            let value: String = value.chars().filter(|c| !c.is_control()).collect();
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("Date: {date}\r\n"));
-        if !bodiless {
-            head.push_str(&format!("Content-Length: {}\r\n", response.body.len()));
-        }
-        let connection = if how.last { "close" } else { "keep-alive" };
-        head.push_str(&format!("Connection: {connection}\r\n\r\n"));
-        let body = match how {
-            _ if bodiless => &[],
-            Manner {
-                head_only: true, ..
-            } => &[],
-            Manner { half: true, .. } => first_half(&response.body),
-            _ => response.body.as_slice(),
-        };
-        let mut bytes = head.into_bytes();
+        let mut bytes = head(response, date, how);
+        let body = body(response, how);
         if body.len() <= ONE_WRITE {
             bytes.extend_from_slice(body);
             self.stream.write_all(&bytes)
@@ -139,6 +118,30 @@ impl Wire {
             self.stream.write_all(&bytes)?;
             self.stream.write_all(body)
         }
+    }
+
+    /// Sends an answer with its body in at most [`PIECES`] pieces; `wait` lets some time pass
+    /// before each of them and says whether to go on.
+    ///
+    /// # Errors
+    /// When the other side does not take it.
+    pub(crate) fn drip(
+        &mut self,
+        response: &Response,
+        date: &str,
+        how: Manner,
+        wait: impl Fn() -> bool,
+    ) -> io::Result<()> {
+        self.stream.write_all(&head(response, date, how))?;
+        let body = body(response, how);
+        let pieces = usize::try_from(PIECES).unwrap_or(1);
+        for piece in body.chunks(body.len().div_ceil(pieces).max(1)) {
+            if !wait() {
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
+            self.stream.write_all(piece)?;
+        }
+        Ok(())
     }
 
     /// Ends the connection so that an answer to a request not fully read still arrives:
@@ -164,6 +167,38 @@ impl Wire {
     pub(crate) fn into_stream(self) -> TcpStream {
         self.stream
     }
+}
+
+/// The head of an answer, with the empty line that ends it.
+fn head(response: &Response, date: &str, how: Manner) -> Vec<u8> {
+    let status = response.status;
+    let mut head = format!("HTTP/1.1 {status} {}\r\n", reason(status));
+    for (name, value) in &response.headers {
+        let value: String = value.chars().filter(|c| !c.is_control()).collect();
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("Date: {date}\r\n"));
+    if !is_bodiless(response) {
+        head.push_str(&format!("Content-Length: {}\r\n", response.body.len()));
+    }
+    let connection = if how.last { "close" } else { "keep-alive" };
+    head.push_str(&format!("Connection: {connection}\r\n\r\n"));
+    head.into_bytes()
+}
+
+/// What of an answer's body is sent.
+fn body(response: &Response, how: Manner) -> &[u8] {
+    if is_bodiless(response) || how.head_only {
+        &[]
+    } else if how.half {
+        first_half(&response.body)
+    } else {
+        &response.body
+    }
+}
+
+fn is_bodiless(response: &Response) -> bool {
+    matches!(response.status, 204 | 304)
 }
 
 /// The first half of a body, rounded down: never all of it, unless it is empty.

@@ -27,9 +27,14 @@ pub(super) fn later(day: Date, days: i32) -> Date {
     day.checked_add(Span::new().days(days)).unwrap_or(day)
 }
 
-/// The oldest day the bank shows when nobody asks for an older one.
+/// How far back the household's past goes.
 pub(super) fn two_years_before(day: Date) -> Date {
     day.checked_sub(Span::new().years(2)).unwrap_or(day)
+}
+
+/// That many months earlier, on the same day of the month where it has one.
+pub(super) fn months_before(day: Date, months: u16) -> Date {
+    day.checked_sub(Span::new().months(months)).unwrap_or(day)
 }
 
 /// A day written exactly as `yyyy-MM-dd`.

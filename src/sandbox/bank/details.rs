@@ -5,7 +5,7 @@ use super::calendar::midnight;
 use super::json::Json;
 use super::ledger::Ledger;
 use super::refusal::Refusal;
-use super::row::Row;
+use super::row::{Row, Standing};
 use super::row_id;
 use super::transactions::{categories, is_monthly};
 use super::wire::{Printer, Source, merchant_members, source};
@@ -19,7 +19,8 @@ pub(super) fn answer(
     classified: bool,
 ) -> Result<Vec<u8>, Refusal> {
     let found = row_id::resolve(call.salt, id).and_then(|at| ledger.rows().get(at));
-    let row = found.ok_or_else(Refusal::not_found)?;
+    let row = found.filter(|row| row.standing == Standing::Listed);
+    let row = row.ok_or_else(Refusal::not_found)?;
     if row.pending.is_some() {
         return Err(Refusal::bad("Details are not available for this transaction.").at("id"));
     }

@@ -5,7 +5,7 @@
 //! sum over all places never changes, and `booked` + `pending`, summed from the rows that the
 //! customer sees. Tests hold them against each other.
 
-use super::row::Row;
+use super::row::{Booking, Row, Standing};
 use jiff::civil::Date;
 
 /// What an account is, which decides what may be done with it.
@@ -74,6 +74,8 @@ pub(super) struct Ledger {
     rows: Vec<Row>,
     /// Places in `rows` of those that are not booked yet.
     waiting: Vec<usize>,
+    /// Rows that are not written before their day.
+    coming: Vec<Row>,
     outside: i64,
 }
 
@@ -85,12 +87,18 @@ impl Ledger {
             parties,
             rows: Vec::new(),
             waiting: Vec::new(),
+            coming: Vec::new(),
             outside: 0,
         }
     }
 
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// A row whose words or standing change; its money is the ledger's own affair.
+    pub(super) fn row_mut(&mut self, at: usize) -> Option<&mut Row> {
+        self.rows.get_mut(at)
     }
 
     pub(super) fn find(&self, role: Role) -> Option<(usize, &Account)> {
@@ -172,26 +180,72 @@ impl Ledger {
         Some(())
     }
 
-    /// Books the pending rows whose day has come.
+    /// Posts a row once its day has come.
+    pub(super) fn expect(&mut self, row: Row) {
+        self.coming.push(row);
+    }
+
+    /// Writes the rows, and books the pending ones, whose day has come.
     pub(super) fn book(&mut self, today: Date) {
-        for at in std::mem::take(&mut self.waiting) {
-            let Some(row) = self.rows.get_mut(at) else {
-                continue;
-            };
-            let Some(booking) = row.pending.filter(|booking| booking.from <= today) else {
-                self.waiting.push(at);
-                continue;
-            };
-            let reserved = std::mem::replace(&mut row.ore, booking.ore);
-            (row.day, row.kind, row.pending) = (booking.day, booking.kind, None);
-            let place = Place::Account(row.account);
-            if let Some(account) = self.accounts.get_mut(row.account) {
-                account.pending = account.pending.saturating_sub(reserved);
-                account.booked = account.booked.saturating_add(booking.ore);
-            }
-            // A card purchase is seldom booked with exactly what was reserved.
-            let difference = booking.ore.saturating_sub(reserved);
-            let _ = self.shift(Place::Outside, place, difference);
+        let (here, away) = std::mem::take(&mut self.coming)
+            .into_iter()
+            .partition::<Vec<_>, _>(|row| row.day <= today);
+        self.coming = away;
+        for row in here {
+            let _ = self.post(row);
         }
+        let due = |row: &Row| row.pending.as_ref().is_some_and(|to| to.from <= today);
+        for at in self.waiting.clone() {
+            if self.rows.get(at).is_some_and(due) {
+                self.book_row(at);
+            }
+        }
+    }
+
+    /// Books one pending row, whether or not its day has come.
+    pub(super) fn book_row(&mut self, at: usize) {
+        self.waiting.retain(|other| *other != at);
+        let Some(row) = self.rows.get_mut(at) else {
+            return;
+        };
+        let Some(booking) = row.pending.take() else {
+            return;
+        };
+        let Booking {
+            day,
+            ore,
+            kind,
+            words,
+            ..
+        } = booking;
+        let reserved = std::mem::replace(&mut row.ore, ore);
+        (row.day, row.kind) = (day, kind);
+        if let Some(words) = words {
+            row.name(words);
+        }
+        let place = Place::Account(row.account);
+        if let Some(account) = self.accounts.get_mut(row.account) {
+            account.pending = account.pending.saturating_sub(reserved);
+            account.booked = account.booked.saturating_add(ore);
+        }
+        // A card purchase is seldom booked with exactly what was reserved.
+        let _ = self.shift(Place::Outside, place, ore.saturating_sub(reserved));
+    }
+
+    /// Gives up a pending row: its money goes back where it came from.
+    pub(super) fn cancel(&mut self, at: usize) {
+        let Some(row) = self.rows.get_mut(at) else {
+            return;
+        };
+        if row.pending.is_none() || row.is_cancelled() {
+            return;
+        }
+        row.standing = Standing::Cancelled;
+        let (place, ore) = (Place::Account(row.account), row.ore);
+        if let Some(account) = self.accounts.get_mut(row.account) {
+            account.pending = account.pending.saturating_sub(ore);
+        }
+        self.waiting.retain(|other| *other != at);
+        let _ = self.shift(place, Place::Outside, ore);
     }
 }

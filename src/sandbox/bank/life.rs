@@ -19,18 +19,13 @@ pub(super) struct Life {
     pub(super) today: Date,
     pub(super) rows: Vec<Row>,
     /// Spent on the card since the last bill.
-    owed: i64,
+    pub(super) owed: i64,
 }
 
 /// All rows from `start` to `today`, oldest first; exactly `wanted` of them where a number is given.
 pub(super) fn lived(chance: Chance, start: Date, today: Date, wanted: Option<usize>) -> Vec<Row> {
-    let mut life = Life {
-        chance,
-        start,
-        today,
-        rows: Vec::with_capacity(wanted.unwrap_or(4_000)),
-        owed: 0,
-    };
+    let mut life = Life::new(chance, start, today);
+    life.rows.reserve(wanted.unwrap_or(4_000));
     let mut day = start;
     while day <= today {
         life.day(day);
@@ -49,7 +44,17 @@ pub(super) fn lived(chance: Chance, start: Date, today: Date, wanted: Option<usi
 }
 
 impl Life {
-    fn day(&mut self, day: Date) {
+    pub(super) fn new(chance: Chance, start: Date, today: Date) -> Self {
+        Self {
+            chance,
+            start,
+            today,
+            rows: Vec::new(),
+            owed: 0,
+        }
+    }
+
+    pub(super) fn day(&mut self, day: Date) {
         self.month(day);
         for _ in 0..self.chance.below(4) {
             let account = *self.chance.pick(&[CURRENT, CURRENT, JOINT, JOINT, CARD]);
@@ -119,7 +124,7 @@ impl Life {
         }
     }
 
-    fn bill(&mut self, day: Date, party: usize, ore: i64) {
+    pub(super) fn bill(&mut self, day: Date, party: usize, ore: i64) {
         let (text, kid) = match party {
             LANDLORD => ("Husleie Øvre Bakklandet", "0019804127"),
             _ => ("Strøm Trøndelag Strømsalg", "5520031846"),
@@ -133,7 +138,7 @@ impl Life {
         self.push(row.with_remote(Remote::Party(party)));
     }
 
-    fn salary(&mut self, day: Date) {
+    pub(super) fn salary(&mut self, day: Date) {
         let overtime = self.chance.between(0, 180_000);
         let row = Row::plain(
             CURRENT,
@@ -213,7 +218,7 @@ impl Life {
         ));
     }
 
-    fn vipps(&mut self, day: Date) {
+    pub(super) fn vipps(&mut self, day: Date) {
         let friend = *self.chance.pick(&FRIENDS);
         let ore = self.chance.between(20, 420) * 100;
         let ore = if self.chance.once_in(2) { ore } else { -ore };
@@ -228,7 +233,7 @@ impl Life {
     }
 
     /// The same coffee twice: two rows alike in all but their ids.
-    fn two_coffees(&mut self, day: Date) {
+    pub(super) fn two_coffees(&mut self, day: Date) {
         let Some(shop) = EVERYDAY.iter().find(|shop| shop.mcc == "5814") else {
             return;
         };
@@ -241,13 +246,13 @@ impl Life {
         }
     }
 
-    fn shopping(&mut self, account: usize, day: Date) {
+    pub(super) fn shopping(&mut self, account: usize, day: Date) {
         let shop = self.chance.pick(EVERYDAY);
         let row = self.purchase(account, day, shop);
         self.push(row);
     }
 
-    fn abroad(&mut self, day: Date) {
+    pub(super) fn abroad(&mut self, day: Date) {
         let shop = self.chance.pick(FOREIGN);
         let account = *self.chance.pick(&[CARD, CARD, CURRENT]);
         let row = self.purchase(account, day, shop);
@@ -299,6 +304,7 @@ impl Life {
                 day: if account == CARD { day } else { from },
                 ore,
                 kind: booked,
+                words: None,
             });
             row.ore = ore / 100 * 100;
             row.kind = Kind::Reservation;

@@ -58,6 +58,7 @@ fn bsu_limits(
     let coming = coming.filter(|made| made.due.year() == year);
     let rows = ledger.rows().iter().filter(|row| {
         row.account == order.to
+            && !row.is_cancelled()
             && row.day.year() == year
             && row.ore > 0
             && !matches!(row.kind, super::row::Kind::Interest)

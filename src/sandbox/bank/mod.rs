@@ -7,6 +7,7 @@ mod accounts;
 mod body;
 mod calendar;
 mod chance;
+mod churn;
 mod details;
 mod export;
 mod filler;
@@ -16,6 +17,7 @@ mod ledger;
 mod life;
 mod limits;
 mod media;
+mod naming;
 mod number;
 pub(crate) mod obstacles;
 mod payments;
@@ -29,14 +31,19 @@ mod shops;
 mod tests;
 mod transactions;
 mod transfer;
+mod truth;
 mod wire;
+mod wording;
 
+pub use churn::Step;
 #[cfg(test)]
 pub(crate) use ledger::Role;
 pub use payments::Transfer;
+pub use truth::{AccountBalance, TruthRow};
 
 use super::habits::Habits;
 use super::message::{Request, Response};
+use churn::Churn;
 use household::Person;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,8 +110,7 @@ impl Bank {
         habits: &Habits,
     ) -> Option<Response> {
         let route = routes::route(&request.path)?;
-        let today = calendar::oslo_day(now);
-        self.payments.settle(&mut self.ledger, today);
+        self.settle(now);
         self.answers = self.answers.wrapping_add(1);
         let trace = self.trace();
         let answer = self.serve(&route, request, now, habits, &trace);
@@ -120,6 +126,43 @@ impl Bank {
     /// All money there is, in øre, the world outside included: the same whatever happens.
     pub(crate) fn total(&self) -> i64 {
         self.ledger.total()
+    }
+
+    /// Lets one random thing happen; the same one for the same books, day and seed. The time it
+    /// takes is the caller's to let pass.
+    pub(crate) fn churn(&mut self, seed: u64, now: Timestamp) -> Step {
+        let today = self.settle(now);
+        Churn::new(&mut self.ledger, seed, today).step()
+    }
+
+    /// Brings what an ordinary day brings.
+    pub(crate) fn live(&mut self, seed: u64, now: Timestamp) {
+        let today = self.settle(now);
+        Churn::new(&mut self.ledger, seed, today).day();
+    }
+
+    /// Leaves no row out of answers any longer.
+    pub(crate) fn bring_all_back(&mut self) {
+        churn::bring_all_back(&mut self.ledger);
+    }
+
+    /// Every row that is booked or pending now, oldest event first.
+    pub(crate) fn truth(&mut self, now: Timestamp, habits: &Habits) -> Vec<TruthRow> {
+        let today = self.settle(now);
+        truth::rows(&self.ledger, today, habits.non_unique_id)
+    }
+
+    /// What stands on every account now.
+    pub(crate) fn balances(&mut self, now: Timestamp) -> Vec<AccountBalance> {
+        self.settle(now);
+        truth::balances(&self.ledger)
+    }
+
+    /// Lets everything happen whose day has come, and says which day it is.
+    fn settle(&mut self, now: Timestamp) -> Date {
+        let today = calendar::oslo_day(now);
+        self.payments.settle(&mut self.ledger, today);
+        today
     }
 
     /// What was executed, oldest first.

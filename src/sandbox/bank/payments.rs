@@ -162,6 +162,7 @@ fn row(order: &Order, account: usize, ore: i64, remote: Remote) -> Row {
         day: not_sunday(order.due),
         ore,
         kind,
+        words: None,
     });
     row.with_remote(remote)
 }

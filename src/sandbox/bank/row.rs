@@ -61,16 +61,38 @@ pub(super) enum Remote {
     Party(usize),
 }
 
+/// A text with how much of its beginning the cleaned text lacks.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// Absent on a few own transfers, as in the bank's own answers.
+    pub(super) text: Option<Box<str>>,
+    /// In bytes.
+    pub(super) prefix: usize,
+}
+
 /// What becomes of a pending row, and when.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Booking {
     /// The first day on which the row is booked.
     pub(super) from: Date,
     pub(super) day: Date,
     pub(super) ore: i64,
     pub(super) kind: Kind,
+    /// What it is called from then on; `None` leaves it the words it has.
+    pub(super) words: Option<Words>,
 }
 
+/// Whether answers tell of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Listed,
+    /// Left out of answers for a while; its money counts.
+    Withheld,
+    /// Reserved once and given up before it was booked; it is in no sum.
+    Cancelled,
+}
+
+#[derive(Clone)]
 pub(super) struct Row {
     pub(super) account: usize,
     pub(super) day: Date,
@@ -88,6 +110,11 @@ pub(super) struct Row {
     pub(super) note: Option<Box<str>>,
     /// `None` once booked.
     pub(super) pending: Option<Booking>,
+    pub(super) standing: Standing,
+    /// Carries eighteen zeros instead of an identity, also once booked.
+    pub(super) nameless: bool,
+    /// Its text changed after it was booked.
+    pub(super) reworded: bool,
     /// Given by the ledger; unique and lasting.
     pub(super) serial: u32,
 }
@@ -107,6 +134,9 @@ impl Row {
             remote: Remote::Nobody,
             note: None,
             pending: None,
+            standing: Standing::Listed,
+            nameless: false,
+            reworded: false,
             serial: 0,
         }
     }
@@ -119,6 +149,14 @@ impl Row {
     pub(super) fn with_note(mut self, note: &str) -> Self {
         self.note = Some(note.into());
         self
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.standing == Standing::Cancelled
+    }
+
+    pub(super) fn name(&mut self, words: Words) {
+        (self.text, self.prefix) = (words.text, words.prefix);
     }
 
     pub(super) fn cleaned(&self) -> Option<&str> {

@@ -1,14 +1,14 @@
 //! `GET /transactions` and its classified sibling: which rows, and in which order.
 
-use super::calendar::{parse, two_years_before};
+use super::calendar::{months_before, parse};
 use super::json::Json;
 use super::ledger::{Ledger, Role};
 use super::refusal::Refusal;
-use super::row::{Kind, Row};
+use super::row::{Kind, Row, Standing};
 use super::shops::Shop;
 use super::wire::{Printer, Source, shown_day, source};
 use super::{CREDIT_ACCOUNTS_FAILED, Call, RECENT_TRANSACTIONS_FAILED};
-use crate::sandbox::habits::{Order, SourceParameter};
+use crate::sandbox::habits::{OlderDays, Order, SourceParameter};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
@@ -18,6 +18,7 @@ pub(super) struct Wanted {
     accounts: Vec<usize>,
     from: Date,
     to: Option<Date>,
+    /// The most rows; the newest are kept.
     limit: Option<usize>,
     source: Source,
 }
@@ -59,14 +60,27 @@ pub(super) fn date(call: &Call<'_>, name: &'static str) -> Result<Option<Date>, 
 
 pub(super) fn wanted(call: &Call<'_>, ledger: &Ledger, names: &[&str]) -> Result<Wanted, Refusal> {
     let accounts = accounts(call, ledger, names)?;
-    let from = date(call, "fromDate")?.unwrap_or_else(|| two_years_before(call.today));
     Ok(Wanted {
         accounts,
-        from,
+        from: first_day(call)?,
         to: date(call, "toDate")?,
         limit: limit(call)?,
         source: asked_source(call)?,
     })
+}
+
+/// The oldest day to be told of.
+fn first_day(call: &Call<'_>) -> Result<Date, Refusal> {
+    let oldest = months_before(call.today, call.habits.history);
+    match (date(call, "fromDate")?, call.habits.older) {
+        (None, _) => Ok(oldest),
+        (Some(asked), OlderDays::Clipped) => Ok(asked.max(oldest)),
+        (Some(asked), OlderDays::Refused) if asked < oldest => {
+            let message = format!("fromDate cannot be before {oldest}");
+            Err(Refusal::bad(message).at("fromDate"))
+        }
+        (Some(asked), _) => Ok(asked),
+    }
 }
 
 fn limit(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
@@ -94,6 +108,12 @@ fn asked_source(call: &Call<'_>) -> Result<Source, Refusal> {
 }
 
 impl Wanted {
+    /// The same with no more rows than that, whatever was asked for.
+    fn at_most(mut self, rows: Option<usize>) -> Self {
+        self.limit = [self.limit, rows].into_iter().flatten().min();
+        self
+    }
+
     fn covers(&self, row: &Row, call: &Call<'_>, ledger: &Ledger) -> bool {
         let day = shown_day(row, call.today);
         let source = source(row, call.today);
@@ -102,6 +122,7 @@ impl Wanted {
             account.is_some_and(|account| account.role == Role::Card)
         };
         self.accounts.contains(&row.account)
+            && row.standing == Standing::Listed
             && self.from <= day
             && self.to.is_none_or(|to| day <= to)
             && (self.source == Source::All || source == Source::All || source == self.source)
@@ -143,11 +164,15 @@ pub(super) fn answer(
     classified: bool,
     fetch: u64,
 ) -> Result<Vec<u8>, Refusal> {
+    if classified && !call.habits.classified {
+        return Err(Refusal::not_found());
+    }
     let names: &[&str] = match classified {
         true => &["accountKey", "Account keys"],
         false => &["accountKey"],
     };
-    let rows = wanted(call, ledger, names)?.rows(call, ledger);
+    let wanted = wanted(call, ledger, names)?.at_most(call.habits.row_limit);
+    let rows = wanted.rows(call, ledger);
     let mut json = Json::with_capacity(call.habits.missing, 256 + rows.len() * 1_280);
     let mut printer = Printer::new(ledger, call.habits, call.today, call.salt, fetch);
     json.begin();

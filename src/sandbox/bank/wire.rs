@@ -4,11 +4,12 @@ use super::calendar::midnight;
 use super::chance::mix;
 use super::json::{Json, digits};
 use super::ledger::{Ledger, Role};
+use super::naming::{Naming, card_number, identity, naming, partition};
 use super::number::formatted;
-use super::row::{Kind, Remote, Row};
+use super::row::{Remote, Row};
 use super::row_id;
 use super::shops::Shop;
-use crate::sandbox::habits::{Habits, NonUniqueId};
+use crate::sandbox::habits::Habits;
 use jiff::civil::Date;
 use std::io::Write;
 
@@ -199,33 +200,23 @@ impl<'a> Printer<'a> {
 
     pub(super) fn non_unique_id(&self, json: &mut Json, row: &Row) {
         const NAME: &str = "nonUniqueId";
-        let zeros = match self.habits.non_unique_id {
-            NonUniqueId::Absent => return json.absent(NAME),
-            NonUniqueId::AllZero => true,
-            NonUniqueId::ZeroTransfers => row.kind.is_own_transfer(),
-            NonUniqueId::Stable => false,
-        };
-        if zeros || row.kind == Kind::PendingTransfer {
-            return json.text(NAME, ZEROS);
+        match naming(row, self.habits.non_unique_id) {
+            Naming::Absent => json.absent(NAME),
+            Naming::Zeros => json.text(NAME, ZEROS),
+            // Bears no relation to the id of the same purchase once booked.
+            Naming::Passing => json.plain(NAME, |out| {
+                let number = mix(self.salt ^ !u64::from(row.serial));
+                write!(out, "{:018}", number % 1_000_000_000_000_000_000).unwrap_or_default();
+            }),
+            Naming::Lasting => json.plain(NAME, |out| {
+                let card = self.is_card(row);
+                if card {
+                    partition(out, row);
+                    out.push(b'-');
+                }
+                identity(out, row, card);
+            }),
         }
-        let serial = u64::from(row.serial);
-        json.plain(NAME, |out| {
-            if row.pending.is_some() {
-                // Bears no relation to the id of the same purchase once booked.
-                write!(
-                    out,
-                    "{:018}",
-                    mix(self.salt ^ !serial) % 1_000_000_000_000_000_000
-                )
-                .unwrap_or_default();
-            } else if self.is_card(row) {
-                partition(out, row);
-                out.push(b'-');
-                digits(out, card_number(row));
-            } else {
-                write!(out, "{:018}", 400_000_000_000 + serial * 131).unwrap_or_default();
-            }
-        });
     }
 
     fn card_identifiers(&self, json: &mut Json, row: &Row, source: Source) {
@@ -264,16 +255,6 @@ impl<'a> Printer<'a> {
         json.amount("amount", row.ore);
         json.end();
     }
-}
-
-/// The month of purchase stands for the part of the card system that holds the row.
-fn partition(out: &mut Vec<u8>, row: &Row) {
-    let month = i64::from(row.day.year()) * 100 + i64::from(row.day.month());
-    digits(out, month);
-}
-
-fn card_number(row: &Row) -> i64 {
-    i64::from(row.serial) + 1_000_001
 }
 
 fn merchant(json: &mut Json, shop: Option<&Shop>) {

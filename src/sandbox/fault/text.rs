@@ -19,6 +19,7 @@ WORD    what happens, at most one of:
           reset         the connection is reset without an answer
           truncate      half of the real answer, then the connection closes
           malformed     half of the real body in a complete answer
+          drip          the real answer, its body in pieces spread over the delay
                         (none of them: the real answer)
         beside a STATUS:
           code=CODE     an errors object with that code; may stand more than once
@@ -103,7 +104,7 @@ impl Draft {
         known.ok_or_else(|| {
             BadFault(format!(
                 "'{word}' is none of the words of a fault: a status from 200 to 599, drop, reset, \
-                 truncate, malformed, code=, html, type=, retry-after=N, retry-after=date:N, \
+                 truncate, malformed, drip, code=, html, type=, retry-after=N, retry-after=date:N, \
                  location=, delay=2s, after, x2, forever, body="
             ))
         })
@@ -115,6 +116,7 @@ impl Draft {
             "reset" => Effect::Reset,
             "truncate" => Effect::Truncate,
             "malformed" => Effect::Malformed,
+            "drip" => Effect::Drip,
             "html" => return once(!std::mem::replace(&mut self.html, true)),
             "after" => return once(!std::mem::replace(&mut self.after, true)),
             "forever" => return once(self.times.replace(0).is_none()),
@@ -217,6 +219,7 @@ impl fmt::Display for Fault {
             Effect::Reset => f.write_str(" reset").map(|()| None)?,
             Effect::Truncate => f.write_str(" truncate").map(|()| None)?,
             Effect::Malformed => f.write_str(" malformed").map(|()| None)?,
+            Effect::Drip => f.write_str(" drip").map(|()| None)?,
             Effect::Answer(answer) => write_answer(f, answer)?,
         };
         let millis = self.delay.as_millis();
@@ -290,6 +293,7 @@ mod tests {
             "GET /a: truncate",
             "GET /a: malformed delay=1s after",
             "GET /a: reset forever",
+            "GET /a: drip delay=3s",
             "GET /a: 200 after body={\"a\": \"x2 drop\"} ",
             "GET /a: 200 type=text/plain x2 body=",
         ] {

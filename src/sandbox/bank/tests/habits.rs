@@ -1,6 +1,6 @@
 use super::*;
 use crate::sandbox::bank::{CREDIT_ACCOUNTS_FAILED, RECENT_TRANSACTIONS_FAILED};
-use crate::sandbox::habits::{Missing, NonUniqueId, Order, SourceParameter};
+use crate::sandbox::habits::{Missing, NonUniqueId, OlderDays, Order, SourceParameter};
 
 #[test]
 fn habits_change_what_is_written() {
@@ -63,6 +63,58 @@ fn the_source_parameter_has_one_name() {
             assert!(other != name || recent.iter().all(|row| !is(row, "source", "HISTORIC")));
         }
     }
+}
+
+#[test]
+fn an_undocumented_limit_keeps_the_newest_rows_and_says_nothing() {
+    let mut desk = desk();
+    let all = column(&desk.rows(&EVERYDAY, ""), "nonUniqueId");
+    desk.habits.row_limit = Some(100);
+    let rows = desk.rows(&EVERYDAY, "");
+    assert_eq!(column(&rows, "nonUniqueId"), all[..100]);
+    assert_eq!(desk.rows(&EVERYDAY, "&rowLimit=1000").len(), 100);
+    assert_eq!(desk.rows(&EVERYDAY, "&rowLimit=7").len(), 7);
+    let key = desk.bank.key(Role::Current).to_owned();
+    let answer = desk.read(&format!("transactions/classified?accountKey={key}"));
+    assert_eq!(answer["transactions"].as_array().unwrap().len(), 100);
+    assert_eq!(answer["errors"], serde_json::json!([]));
+}
+
+#[test]
+fn history_older_than_what_is_kept_is_given_or_clipped_or_refused() {
+    let mut desk = desk();
+    let all = desk.rows(&EVERYDAY, "").len();
+    desk.habits.history = 12;
+    let year = desk.rows(&EVERYDAY, "").len();
+    assert!(year < all * 2 / 3, "{year} of {all}");
+    let older = "&fromDate=2015-01-01";
+    for (habit, rows) in [(OlderDays::Given, all), (OlderDays::Clipped, year)] {
+        desk.habits.older = habit;
+        assert_eq!(desk.rows(&EVERYDAY, older).len(), rows, "{habit:?}");
+    }
+    desk.habits.older = OlderDays::Refused;
+    let key = desk.bank.key(Role::Current).to_owned();
+    let answer = desk.get(&format!("transactions?accountKey={key}{older}"));
+    assert_eq!(answer.status, 400);
+    assert!(
+        String::from_utf8(answer.body)
+            .unwrap()
+            .contains("2025-11-18")
+    );
+    assert_eq!(desk.rows(&EVERYDAY, "&fromDate=2025-11-18").len(), year);
+}
+
+#[test]
+fn the_classified_transactions_may_not_exist() {
+    let mut desk = desk();
+    desk.habits.classified = false;
+    let key = desk.bank.key(Role::Current).to_owned();
+    let answer = desk.get(&format!("transactions/classified?accountKey={key}"));
+    assert_eq!(answer.status, 404);
+    assert_eq!(
+        desk.get(&format!("transactions?accountKey={key}")).status,
+        200
+    );
 }
 
 #[test]

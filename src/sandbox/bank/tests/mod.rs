@@ -1,6 +1,7 @@
 //! The bank as a client meets it: through requests, at a time of the test's choosing.
 
 mod accounts;
+mod churn;
 mod habits;
 mod past;
 mod paying;

@@ -5,9 +5,14 @@ use jiff::civil::Weekday;
 use std::collections::HashMap;
 
 /// Booked rows add up to the balance, and rows together to what is really there.
-fn check_books(ledger: &Ledger) {
+pub(super) fn check_books(ledger: &Ledger) {
     for (at, account) in ledger.accounts.iter().enumerate() {
-        let rows = || ledger.rows().iter().filter(|row| row.account == at);
+        let rows = || {
+            ledger
+                .rows()
+                .iter()
+                .filter(|row| row.account == at && !row.is_cancelled())
+        };
         let booked: i64 = rows()
             .filter(|row| row.pending.is_none())
             .map(|row| row.ore)
