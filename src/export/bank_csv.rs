@@ -85,7 +85,8 @@ fn is_number(cell: &str) -> bool {
     let Some(digits) = cell.trim().strip_prefix('-') else {
         return false;
     };
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | ',');
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | ',');
     digits.contains(|c: char| c.is_ascii_digit()) && digits.chars().all(is_part)
 }
 

@@ -87,9 +87,9 @@ impl Exporter for Ofx {
         if !line.row.is_booked() {
             return Ok(());
         }
-        if let (Some((_, sum)), Some(account)) = (&mut self.open, books.accounts.get(line.account)) {
-            sum.add(account.currency, line.amount)
-                .map_err(too_much)?;
+        if let (Some((_, sum)), Some(account)) = (&mut self.open, books.accounts.get(line.account))
+        {
+            sum.add(account.currency, line.amount).map_err(too_much)?;
         }
         transaction(line, out);
         Ok(())

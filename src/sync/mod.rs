@@ -2,10 +2,9 @@
 
 mod parts;
 
-use crate::api::{Bank, Include, Query};
+use crate::api::{Bank, Query};
 use crate::archive::{Asked, Keeper, Taken};
 use crate::clock::Clock;
-use crate::directory::Directory;
 use crate::domain::account::Account;
 use crate::domain::date::Day;
 use crate::domain::text::Foreign;
@@ -22,25 +21,25 @@ const STALE: i64 = 60;
 
 /// What a sync brought.
 pub(crate) struct Synced {
-    pub(crate) accounts: Vec<(Account, Taken)>,
+    /// To each of the accounts, in the order asked.
+    pub(crate) taken: Vec<Taken>,
     /// What the bank left out.
     pub(crate) errors: Vec<Foreign<'static>>,
     /// From which day on was asked; `None` for all that there is.
     pub(crate) since: Option<Day>,
     /// Whether all that was asked for came.
-    pub(crate) complete: bool,
+    pub(crate) whole: bool,
 }
 
 /// A sync under way.
 pub(crate) struct Sync<'a> {
     pub(crate) bank: &'a Bank<'a>,
-    pub(crate) directory: &'a Directory<'a>,
     pub(crate) clock: Clock,
     pub(crate) progress: Progress,
 }
 
 impl Sync<'_> {
-    /// Brings the archive up to date: `texts` are the accounts, none for all in daily use; `all`
+    /// Brings the archive of these accounts, as they were listed right before, up to date; `all`
     /// asks for everything again.
     ///
     /// # Errors
@@ -48,40 +47,15 @@ impl Sync<'_> {
     pub(crate) fn run(
         mut self,
         keeper: &Keeper,
-        texts: &[String],
+        accounts: &[Account],
         all: bool,
     ) -> Result<Synced, Failure> {
-        let listing = self.directory.fetch(
-            self.bank,
-            Include {
-                all: !texts.is_empty(),
-            },
-        )?;
-        let accounts = if texts.is_empty() {
-            listing.items
-        } else {
-            self.directory.pick(texts, &listing.items)?
-        };
-        if accounts.is_empty() {
-            return Err(Failure::new(
-                Kind::Rejected,
-                "the bank lists no account for this login",
-            ));
-        }
         let since = if all {
             None
         } else {
-            self.since(keeper, &accounts)?
+            self.since(keeper, accounts)?
         };
-        let mut errors = listing.errors;
-        let answered = self.ask(keeper, &accounts, since)?;
-        errors.extend(answered.errors);
-        Ok(Synced {
-            complete: errors.is_empty() && answered.whole,
-            accounts: accounts.into_iter().zip(answered.taken).collect(),
-            errors,
-            since,
-        })
+        self.ask(keeper, accounts, since)
     }
 
     /// From which day on to ask: the earliest that any of the accounts needs.
@@ -110,7 +84,7 @@ impl Sync<'_> {
         keeper: &Keeper,
         accounts: &[Account],
         since: Option<Day>,
-    ) -> Result<Answered, Failure> {
+    ) -> Result<Synced, Failure> {
         let first = since.or_else(beginning);
         let mut ways = vec![(first, true), (first, false)];
         if since.is_none() {
@@ -126,8 +100,7 @@ impl Sync<'_> {
                 answered => return answered,
             }
         }
-        let failure = refused.unwrap_or_else(|| Failure::usage("nothing was asked for"));
-        Err(self.directory.doubt(failure))
+        Err(refused.unwrap_or_else(|| Failure::usage("nothing was asked for")))
     }
 
     fn read(
@@ -136,7 +109,7 @@ impl Sync<'_> {
         accounts: &[Account],
         since: Option<Day>,
         classified: bool,
-    ) -> Result<Answered, Failure> {
+    ) -> Result<Synced, Failure> {
         let keys: Vec<String> = accounts.iter().map(|it| it.key.raw().to_owned()).collect();
         let mut intake = keeper.take_in(Asked {
             accounts,
@@ -165,9 +138,10 @@ impl Sync<'_> {
         }
         let whole = parts.all_came();
         let taken = intake.settle(&errors, whole, self.clock.today())?;
-        Ok(Answered {
+        Ok(Synced {
             taken,
             errors,
+            since: since.filter(|it| Some(*it) != beginning()),
             whole,
         })
     }
@@ -176,11 +150,4 @@ impl Sync<'_> {
 /// Before everything that a bank tells of.
 fn beginning() -> Option<Day> {
     Day::new(2000, 1, 1)
-}
-
-struct Answered {
-    taken: Vec<Taken>,
-    errors: Vec<Foreign<'static>>,
-    /// Whether the answer was not cut at a number of rows.
-    whole: bool,
 }
