@@ -41,6 +41,7 @@ mod files;
 mod inquiry;
 mod interrupt;
 mod journal;
+mod page;
 mod sync;
 mod ui;
 mod view;

@@ -68,7 +68,6 @@ impl Day {
         self.0.checked_add(span).ok().map(Self)
     }
 
-    #[cfg(test)]
     /// How many days from this one to `later`; negative if it is earlier.
     pub(crate) fn days_until(self, later: Self) -> i64 {
         self.0
