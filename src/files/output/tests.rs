@@ -69,10 +69,7 @@ fn a_file_that_came_meanwhile_is_kept() {
     let output = Output::create(&path, false).unwrap();
     fs::write(&path, b"somebody else's").unwrap();
     let refused = output.finish().unwrap_err();
-    assert!(
-        refused.message().ends_with("is there already"),
-        "{refused}"
-    );
+    assert!(refused.message().ends_with("is there already"), "{refused}");
     assert_eq!(fs::read(&path).unwrap(), b"somebody else's");
     assert_eq!(names(folder.path()), ["new.csv"]);
 }
@@ -128,7 +125,11 @@ fn a_new_file_is_for_the_user_alone_and_an_old_one_keeps_its_rights() {
 
     let link = folder.path().join("link.csv");
     symlink(&path, &link).unwrap();
-    assert!(refusal(&link, true).message().ends_with("is a symbolic link"));
+    assert!(
+        refusal(&link, true)
+            .message()
+            .ends_with("is a symbolic link")
+    );
     symlink("nowhere", folder.path().join("lost.csv")).unwrap();
     assert!(
         refusal(&folder.path().join("lost.csv"), false)
