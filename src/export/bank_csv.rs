@@ -51,15 +51,23 @@ fn separator(csv: &[u8]) -> u8 {
 
 /// How many bytes the first cell takes, its quotes included.
 fn cell_length(csv: &[u8], separator: u8) -> usize {
-    let mut quoted = csv.first() == Some(&b'"');
-    for (place, byte) in csv.iter().enumerate().skip(usize::from(quoted)) {
-        match *byte {
-            // Of a quote that is written twice the first ends the quoted part and the second begins
-            // it again.
-            b'"' if csv.first() == Some(&b'"') => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => return place,
-            byte if byte == separator && !quoted => return place,
-            _ => {}
+    let quoted = quoted_length(csv);
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r') || *byte == separator;
+    let rest = csv.get(quoted..).unwrap_or_default();
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    quoted.saturating_add(length)
+}
+
+/// How many bytes the first cell's quoted part takes. A quote that is written twice is one in it;
+/// what stands behind its end belongs to the cell, and is quoted no more.
+fn quoted_length(csv: &[u8]) -> usize {
+    let Some(content) = csv.strip_prefix(b"\"") else {
+        return 0;
+    };
+    let mut bytes = content.iter().enumerate().peekable();
+    while let Some((place, byte)) = bytes.next() {
+        if *byte == b'"' && bytes.next_if(|(_, next)| **next == b'"').is_none() {
+            return place.saturating_add(2);
         }
     }
     csv.len()
@@ -130,6 +138,8 @@ mod tests {
             // A quote that begins no cell quotes nothing, so that the separator behind it counts.
             ("a;b\nx \"a;=1\"\n", "a;b\nx \"a;'=1\"\n"),
             ("a;b\n\"x\n=1\";\"\ty\"\n", "a;b\n\"x\n=1\";\"'\ty\"\n"),
+            ("a;b\n\"x\"y\"z;=1\n", "a;b\n\"x\"y\"z;'=1\n"),
+            ("a;b\n\"\"\"x;=1\";=2\n", "a;b\n\"\"\"x;=1\";'=2\n"),
             ("a,b\nx,=1\n", "a,b\nx,'=1\n"),
             ("a\tb\nx\t=1\n", "a\tb\nx\t'=1\n"),
             ("a\n=1\r=2\n", "a\n'=1\r'=2\n"),

@@ -4,6 +4,9 @@
 //! an importer knows a row again. Booked rows only: a bank's statement has no others, and an
 //! importer would keep a pending one beside the booked one that follows it. Nothing tells when the
 //! file was made, so that the same rows give the same bytes.
+//!
+//! Letters beyond ASCII stand as they are, in UTF-8: libofx, through which GnuCash, KMyMoney and
+//! HomeBank read, drops those that are written as character references.
 
 use std::fmt;
 
@@ -87,10 +90,20 @@ impl Exporter for Ofx {
         if !line.row.is_booked() {
             return Ok(());
         }
+<<<<<<< HEAD
         if let (Some((_, sum)), Some(account)) = (&mut self.open, books.accounts.get(line.account))
         {
             sum.add(account.currency, line.amount).map_err(too_much)?;
         }
+=======
+        let account = books.accounts.get(line.account);
+        let account = account.filter(|it| it.days.is_some());
+        let Some((account, (_, sum))) = account.zip(self.open.as_mut()) else {
+            let message = "the days of the rows to export are not known";
+            return Err(Failure::new(Kind::Unexpected, message));
+        };
+        sum.add(account.currency, line.amount).map_err(too_much)?;
+>>>>>>> flat-2
         transaction(line, out);
         Ok(())
     }
@@ -110,7 +123,7 @@ impl Ofx {
     /// Begins the statement of an account, after the end of the one before.
     fn begin(&mut self, books: &Books, place: usize, out: &mut Vec<u8>) -> Result<(), Failure> {
         self.end(books, out)?;
-        let Some(account) = books.accounts.get(place) else {
+        let Some(account) = books.accounts.get(place).filter(|it| has_something(it)) else {
             return Ok(());
         };
         let words = Words::of(account);
@@ -163,6 +176,11 @@ impl Ofx {
         }
         self.set = set;
     }
+}
+
+/// Whether there is anything that a statement could tell: the format has none without a balance.
+fn has_something(account: &BookAccount) -> bool {
+    account.days.is_some() || account.opening.or(account.verified).is_some()
 }
 
 /// Whose statement it is.
@@ -228,7 +246,8 @@ fn kind(line: &Line<'_>) -> &'static str {
 }
 
 /// The balance at the end of a day: where it was verified, and otherwise that at the beginning with
-/// the rows since. None is made up.
+/// the rows since. The format wants one, but where none is known none is made up; importers read
+/// such a statement all the same.
 fn balance(account: &BookAccount, mut sum: Totals) -> Result<Option<(Day, Amount)>, Failure> {
     if account.verified.is_some() {
         return Ok(account.verified);

@@ -1,3 +1,5 @@
-//! Every flat format against what it must write, and against the programs that read it.
+//! The flat formats: what they write to the byte, and what the programs read that they are for.
 
-mod programs;
+mod bytes;
+mod readers;
+mod sample;

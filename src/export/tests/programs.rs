@@ -1,1 +1,0 @@
-//! Programs of the system that tests hand files to.
