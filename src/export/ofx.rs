@@ -90,12 +90,6 @@ impl Exporter for Ofx {
         if !line.row.is_booked() {
             return Ok(());
         }
-<<<<<<< HEAD
-        if let (Some((_, sum)), Some(account)) = (&mut self.open, books.accounts.get(line.account))
-        {
-            sum.add(account.currency, line.amount).map_err(too_much)?;
-        }
-=======
         let account = books.accounts.get(line.account);
         let account = account.filter(|it| it.days.is_some());
         let Some((account, (_, sum))) = account.zip(self.open.as_mut()) else {
@@ -103,7 +97,6 @@ impl Exporter for Ofx {
             return Err(Failure::new(Kind::Unexpected, message));
         };
         sum.add(account.currency, line.amount).map_err(too_much)?;
->>>>>>> flat-2
         transaction(line, out);
         Ok(())
     }
