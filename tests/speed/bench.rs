@@ -8,6 +8,8 @@
 //! they have of it is the wait in `whole`.
 
 #[cfg(unix)]
+mod archive;
+#[cfg(unix)]
 mod contest;
 #[cfg(unix)]
 mod figures;
@@ -49,6 +51,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if wants("transfer") {
         out.write_all(contest::transfer()?.as_bytes())?;
+    }
+    if wants("archive") && world::has(&["sqlite3"], "what is held against the archive") {
+        out.write_all(archive::archive(200_000, 3)?.as_bytes())?;
     }
     for (rows, rounds) in SIZES
         .into_iter()

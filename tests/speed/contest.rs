@@ -14,7 +14,7 @@ use crate::figures::Figures;
 use crate::table;
 use crate::world::World;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// `sb1 --version` against the smallest program with clap.
 pub(crate) fn version() -> Outcome<String> {
@@ -106,7 +106,7 @@ pub(crate) fn transfer() -> Outcome<String> {
 }
 
 /// Runs all of them in turn, after one round that does not count, and shows the medians.
-fn contest(
+pub(crate) fn contest(
     title: &str,
     rounds: usize,
     bank: Option<&Sandbox>,
@@ -137,7 +137,7 @@ fn contest(
 
 /// A customer logged in at a bank of that many rows, whose token outlives the contest, and whose
 /// list of accounts is known.
-fn world(rows: Option<usize>) -> World {
+pub(crate) fn world(rows: Option<usize>) -> World {
     let habits = Habits {
         tokens: Tokens::SixMonths,
         ..Habits::default()
@@ -154,7 +154,7 @@ fn world(rows: Option<usize>) -> World {
 
 /// curl for what `sb1` asks last when it is run with these words: the same address with the same
 /// login, and so the same bytes.
-fn curl(world: &World, words: &[&str]) -> Outcome<Command> {
+pub(crate) fn curl(world: &World, words: &[&str]) -> Outcome<Command> {
     world.bank.forget_requests();
     let run = world.sb1(words);
     let asked = world.requests();
@@ -198,7 +198,7 @@ fn with_jq(curl: &Command) -> Command {
 }
 
 /// A program with nothing in its environment but where to look for others.
-fn program<S: AsRef<OsStr>>(
+pub(crate) fn program<S: AsRef<OsStr>>(
     program: impl AsRef<OsStr>,
     words: impl IntoIterator<Item = S>,
 ) -> Command {
