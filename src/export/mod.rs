@@ -2,12 +2,18 @@
 //! each.
 
 pub(crate) mod bank_csv;
+pub(crate) mod beancount;
+pub(crate) mod chart;
 pub(crate) mod csv;
+pub(crate) mod hledger;
 pub(crate) mod jsonl;
+pub(crate) mod ledger;
 pub(crate) mod ofx;
 pub(crate) mod qif;
 pub(crate) mod ynab;
 
+mod double_entry;
+mod plain_text;
 mod sections;
 mod sheet;
 mod wording;

@@ -76,6 +76,7 @@ pub(super) fn one_line(text: &str, most: usize) -> String {
     }
 }
 
-fn said<'f>(text: Option<&'f Foreign<'_>>) -> Option<&'f str> {
+/// The text without what is around it, unless nothing is left.
+pub(super) fn said<'f>(text: Option<&'f Foreign<'_>>) -> Option<&'f str> {
     text.map(|it| it.raw().trim()).filter(|it| !it.is_empty())
 }

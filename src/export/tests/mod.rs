@@ -1,5 +1,12 @@
-//! The flat formats: what they write to the byte, and what the programs read that they are for.
+//! What each format writes to the byte, and what the programs read that it is for.
 
+mod beancount;
 mod bytes;
+mod days;
+mod hledger;
+mod hostile;
+mod installed;
+mod ledger;
 mod readers;
 mod sample;
+pub(super) mod story;

@@ -1,10 +1,10 @@
 //! The programs that people open the files with, and what they read in them.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use super::installed::has;
 use super::sample::{DAILY, Sample};
 use crate::export::csv::{Csv, Locale};
 use crate::export::ofx::Ofx;
@@ -13,24 +13,6 @@ use crate::export::ynab::Ynab;
 
 /// Sums in øre by account number, or another name of the account.
 type Sums = BTreeMap<String, i128>;
-
-/// Whether a test may go on without what `probe` runs: where none may be skipped it fails.
-fn has(probe: &[&str], program: &str, test: &str) -> bool {
-    let output = Command::new(probe[0]).args(&probe[1..]).output();
-    if output.is_ok_and(|it| it.status.success()) {
-        return true;
-    }
-    assert!(
-        std::env::var_os("SB1_TEST_NO_SKIP").is_none(),
-        "{test} needs {program}"
-    );
-    // Written past the test harness's capture, so that a skipped test is seen.
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: {program} is not installed, for {test}"
-    );
-    false
-}
 
 /// What a program says of a file that holds `text`.
 fn read_by(command: &[&str], text: &str) -> String {
