@@ -1,5 +1,8 @@
 //! A summary for people.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use crate::domain::money::{Amount, Currency};
 use crate::domain::summary::{Flow, InCurrency, Recurring};
 use crate::domain::text::neutral;
@@ -12,6 +15,8 @@ use super::{By, Report};
 
 /// Lines of categories, counterparties and what recurs that are shown; the others are one line.
 const MOST_LINES: usize = 20;
+/// The narrowest screen that has room for bars beside all numbers.
+const NARROWEST_WITH_BARS: usize = 72;
 /// How wide a bar is at most, and where there is no screen to fill.
 const WIDEST_BAR: usize = 40;
 const BAR_IN_A_PIPE: usize = 24;
@@ -64,21 +69,21 @@ fn months(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
 
 fn categories(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
     let categories = of.categories.iter();
-    let named = categories.map(|(name, flow)| (name.as_deref().unwrap_or_default(), flow));
-    parts(screen, "Category", named, &of.total, complete)
+    let named = categories.map(|(name, flow)| (name.as_deref().unwrap_or_default(), *flow));
+    parts(screen, "Category", named.collect(), &of.total, complete)
 }
 
 fn counterparties(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
     let counterparties = of.counterparties.iter();
-    let named = counterparties.map(|(name, flow)| (name.as_str(), flow));
-    parts(screen, "Counterparty", named, &of.total, complete)
+    let named = counterparties.map(|(name, flow)| (name.as_str(), *flow));
+    parts(screen, "Counterparty", named.collect(), &of.total, complete)
 }
 
 /// The largest parts of a total.
-fn parts<'a>(
+fn parts(
     screen: Screen,
     title: &'static str,
-    parts: impl ExactSizeIterator<Item = (&'a str, &'a Flow)>,
+    parts: Vec<(&str, Flow)>,
     total: &Flow,
     complete: bool,
 ) -> Vec<String> {
@@ -86,17 +91,14 @@ fn parts<'a>(
         let [money_in, money_out, net] = sums(flow);
         [name, money_in, money_out, net, count(flow)]
     };
-    let more = parts.len().saturating_sub(MOST_LINES);
-    let (mut lines, mut rest) = (Vec::<Barred<5>>::new(), Flow::NONE);
-    for (place, (name, flow)) in parts.enumerate() {
-        if place < MOST_LINES {
-            lines.push((line(named(name), flow), Some(flow.money_out)));
-        } else {
-            rest = both(rest, *flow);
-        }
-    }
-    if more > 0 {
-        lines.push((line(and_more(more), &rest), None));
+    let (shown, rest) = largest(parts, |(_, flow)| *flow);
+    let mut lines: Vec<Barred<5>> = shown
+        .iter()
+        .map(|(name, flow)| (line(named(name), flow), Some(flow.money_out)))
+        .collect();
+    if !rest.is_empty() {
+        let flow = rest.iter().map(|(_, flow)| *flow).fold(Flow::NONE, both);
+        lines.push((line(and_more(rest.len()), &flow), None));
     }
     lines.push((line(sum_title(complete).into(), total), None));
     let columns = [
@@ -110,21 +112,24 @@ fn parts<'a>(
 }
 
 fn recurring(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
-    let shown = of.recurring.iter().take(MOST_LINES);
+    if of.recurring.is_empty() {
+        return vec!["nothing that the bank calls recurring".to_owned()];
+    }
+    let (shown, rest) = largest(of.recurring.iter().collect(), |it| it.flow);
     let mut lines: Vec<Barred<6>> = shown
+        .iter()
         .map(|it| (recurring_line(it), Some(it.flow.money_out)))
         .collect();
-    let flows = || of.recurring.iter().map(|it| it.flow);
     let sum = |name: Piece, flow: Flow| {
         let [last, then, kind]: [Piece; 3] = Default::default();
         [name, last, then, count(&flow), net(&flow), kind]
     };
-    let more = of.recurring.len().saturating_sub(MOST_LINES);
-    if more > 0 {
-        let rest = flows().skip(MOST_LINES).fold(Flow::NONE, both);
-        lines.push((sum(and_more(more), rest), None));
+    if !rest.is_empty() {
+        let flow = rest.iter().map(|it| it.flow).fold(Flow::NONE, both);
+        lines.push((sum(and_more(rest.len()), flow), None));
     }
-    let total = flows().fold(Flow::NONE, both);
+    let total = of.recurring.iter().map(|it| it.flow);
+    let total = total.fold(Flow::NONE, both);
     lines.push((sum(sum_title(complete).into(), total), None));
     let columns = [
         Column::text("Recurring"),
@@ -149,6 +154,20 @@ fn recurring_line(it: &Recurring) -> [Piece; 6] {
     ]
 }
 
+/// Those to show, in their order, and the others: a salary is large too, although nothing of it
+/// went out.
+fn largest<T>(items: Vec<T>, flow: impl Fn(&T) -> Flow) -> (Vec<T>, Vec<T>) {
+    let size = |it: &T| flow(it).money_in.max(flow(it).money_out);
+    let mut places: Vec<_> = (0..).zip(items.iter().map(size)).collect();
+    places.sort_by_key(|(_, size)| Reverse(*size));
+    let shown: HashSet<usize> = places.iter().take(MOST_LINES).map(|it| it.0).collect();
+    let (shown, others): (Vec<_>, Vec<_>) = (0..)
+        .zip(items)
+        .partition(|(place, _)| shown.contains(place));
+    let bare = |items: Vec<(usize, T)>| items.into_iter().map(|(_, it)| it).collect();
+    (bare(shown), bare(others))
+}
+
 /// Lines under their titles, each with its bar, and the sums at the end.
 fn section<const N: usize>(
     screen: Screen,
@@ -165,7 +184,9 @@ fn section<const N: usize>(
             (Line { cells, tail }, amount)
         })
         .unzip();
-    let grid = Grid::new(screen, columns, Some("Spent")).fit_to(&lines, sheddable);
+    let barred = screen.width.is_none_or(|it| it >= NARROWEST_WITH_BARS);
+    let title = barred.then_some("Spent");
+    let grid = Grid::new(screen, columns, title).fit_to(&lines, sheddable);
     let room = grid.room().unwrap_or(BAR_IN_A_PIPE).min(WIDEST_BAR);
     let scale = Scale { most, room };
     let barred = lines.into_iter().zip(amounts).map(|(line, amount)| Line {
