@@ -19,10 +19,11 @@ use super::{Online, partial};
 
 #[derive(Args)]
 #[command(after_help = "\
-Sums of what is booked, each currency by itself. Transfers between your own accounts are neither in nor out, also where only
-one of the two accounts is asked for. Without --since: twelve months, the one of the last day included.
-DATE is 2026-11-01, 01.11.2026, 2026-11, 2026, today, yesterday, 7d, 2w, 3m, 1y, monday, this-month, last-month
-or this-year; both ends are included, in Norwegian time. --json has all of it, whatever --by says.
+Sums of what is booked, each currency by itself. Transfers between your own accounts are neither in
+nor out, also where only one of the two is asked for. Without --since: the last twelve months,
+this one included. --json has all of it, whatever --by says.
+DATE is 2026-11-01, 01.11.2026, 2026-11, 2026, today, yesterday, 7d, 2w, 3m, 1y, monday, this-month,
+last-month or this-year; both ends are included, in Norwegian time.
 
 Examples:
   sb1 summary
@@ -35,8 +36,14 @@ pub(crate) struct Summary {
     accounts: Vec<String>,
     #[command(flatten)]
     period: Period,
-    /// What the lines are
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    /// A line per month, category, counterparty, or what is recurring
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value_t,
+        hide_possible_values = true
+    )]
     by: By,
     #[command(flatten)]
     cells: view::Cells,
@@ -46,7 +53,7 @@ impl Online for Summary {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let today = app.clock.today();
         let period = self.period(today)?;
-        let (summary, errors) = self.from_bank(app, bank, period, today)?;
+        let (summary, errors) = self.sum_up(app, bank, period, today)?;
         let report = Report {
             summary: &summary,
             balances: None,
@@ -72,7 +79,7 @@ impl Summary {
     }
 
     /// Sums the rows that the bank has now.
-    fn from_bank(
+    fn sum_up(
         &self,
         app: &App<'_>,
         bank: &Bank<'_>,
