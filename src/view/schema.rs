@@ -1,10 +1,15 @@
 //! The JSON Schema of each document that the program writes.
 
 /// Names and schemas, in the order of the README.
+<<<<<<< HEAD
 const SCHEMAS: [(&str, &str); 12] = [
+=======
+const SCHEMAS: [(&str, &str); 10] = [
+>>>>>>> 12a2978 (Sum up money in and out, own transfers left out on both legs)
     ("accounts", include_str!("schema/accounts.json")),
     ("transactions", include_str!("schema/transactions.json")),
     ("transaction", include_str!("schema/transaction.json")),
+    ("summary", include_str!("schema/summary.json")),
     ("transfer", include_str!("schema/transfer.json")),
     ("transfers", include_str!("schema/transfers.json")),
     ("sync", include_str!("schema/sync.json")),
