@@ -1,11 +1,7 @@
 //! The JSON Schema of each document that the program writes.
 
 /// Names and schemas, in the order of the README.
-<<<<<<< HEAD
-const SCHEMAS: [(&str, &str); 12] = [
-=======
-const SCHEMAS: [(&str, &str); 10] = [
->>>>>>> 12a2978 (Sum up money in and out, own transfers left out on both legs)
+const SCHEMAS: [(&str, &str); 13] = [
     ("accounts", include_str!("schema/accounts.json")),
     ("transactions", include_str!("schema/transactions.json")),
     ("transaction", include_str!("schema/transaction.json")),

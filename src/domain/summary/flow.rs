@@ -57,7 +57,7 @@ impl Flow {
     }
 
     /// What the lists of a summary are sorted by.
-    pub(super) fn size(&self) -> (Amount, Amount) {
-        (self.money_out, self.money_in)
+    pub(super) fn size(&self) -> Amount {
+        self.money_in.max(self.money_out)
     }
 }

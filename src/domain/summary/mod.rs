@@ -20,8 +20,8 @@ use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency};
 
 /// One currency's part of a summary. Lists are sorted as they are shown: months from the first to
-/// the last that has a row, without a gap, everything else by what moved most: by money out, then
-/// money in, then name. Names are the bank's, not neutralised.
+/// the last that has a row, without a gap, everything else by what moved most, in or out. Names are
+/// the bank's, not neutralised.
 #[derive(Clone, Debug)]
 pub(crate) struct InCurrency {
     pub(crate) currency: Currency,

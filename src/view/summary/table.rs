@@ -1,8 +1,5 @@
 //! A summary for people.
 
-use std::cmp::Reverse;
-use std::collections::HashSet;
-
 use crate::domain::money::{Amount, Currency};
 use crate::domain::summary::{Flow, InCurrency, Recurring};
 use crate::domain::text::neutral;
@@ -13,7 +10,7 @@ use super::super::sums::{INCOMPLETE, sum_title, tone};
 use super::bar::Scale;
 use super::{By, Report};
 
-/// Lines of categories, counterparties and what recurs that are shown; the others are one line.
+/// The first lines of categories, counterparties and what recurs are shown; the others are one.
 const MOST_LINES: usize = 20;
 /// The narrowest screen that has room for bars beside all numbers.
 const NARROWEST_WITH_BARS: usize = 72;
@@ -70,20 +67,23 @@ fn months(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
 fn categories(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
     let categories = of.categories.iter();
     let named = categories.map(|(name, flow)| (name.as_deref().unwrap_or_default(), *flow));
-    parts(screen, "Category", named.collect(), &of.total, complete)
+    let named: Vec<_> = named.collect();
+    parts(screen, "Category", &named, &of.total, complete)
 }
 
 fn counterparties(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
     let counterparties = of.counterparties.iter();
-    let named = counterparties.map(|(name, flow)| (name.as_str(), *flow));
-    parts(screen, "Counterparty", named.collect(), &of.total, complete)
+    let named: Vec<_> = counterparties
+        .map(|(name, flow)| (name.as_str(), *flow))
+        .collect();
+    parts(screen, "Counterparty", &named, &of.total, complete)
 }
 
 /// The largest parts of a total.
 fn parts(
     screen: Screen,
     title: &'static str,
-    parts: Vec<(&str, Flow)>,
+    parts: &[(&str, Flow)],
     total: &Flow,
     complete: bool,
 ) -> Vec<String> {
@@ -91,7 +91,7 @@ fn parts(
         let [money_in, money_out, net] = sums(flow);
         [name, money_in, money_out, net, count(flow)]
     };
-    let (shown, rest) = largest(parts, |(_, flow)| *flow);
+    let (shown, rest) = parts.split_at(parts.len().min(MOST_LINES));
     let mut lines: Vec<Barred<5>> = shown
         .iter()
         .map(|(name, flow)| (line(named(name), flow), Some(flow.money_out)))
@@ -115,7 +115,7 @@ fn recurring(screen: Screen, of: &InCurrency, complete: bool) -> Vec<String> {
     if of.recurring.is_empty() {
         return vec!["nothing that the bank calls recurring".to_owned()];
     }
-    let (shown, rest) = largest(of.recurring.iter().collect(), |it| it.flow);
+    let (shown, rest) = of.recurring.split_at(of.recurring.len().min(MOST_LINES));
     let mut lines: Vec<Barred<6>> = shown
         .iter()
         .map(|it| (recurring_line(it), Some(it.flow.money_out)))
@@ -152,20 +152,6 @@ fn recurring_line(it: &Recurring) -> [Piece; 6] {
         net(&it.flow),
         kind.into(),
     ]
-}
-
-/// Those to show, in their order, and the others: a salary is large too, although nothing of it
-/// went out.
-fn largest<T>(items: Vec<T>, flow: impl Fn(&T) -> Flow) -> (Vec<T>, Vec<T>) {
-    let size = |it: &T| flow(it).money_in.max(flow(it).money_out);
-    let mut places: Vec<_> = (0..).zip(items.iter().map(size)).collect();
-    places.sort_by_key(|(_, size)| Reverse(*size));
-    let shown: HashSet<usize> = places.iter().take(MOST_LINES).map(|it| it.0).collect();
-    let (shown, others): (Vec<_>, Vec<_>) = (0..)
-        .zip(items)
-        .partition(|(place, _)| shown.contains(place));
-    let bare = |items: Vec<(usize, T)>| items.into_iter().map(|(_, it)| it).collect();
-    (bare(shown), bare(others))
 }
 
 /// Lines under their titles, each with its bar, and the sums at the end.

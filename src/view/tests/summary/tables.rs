@@ -144,14 +144,13 @@ fn twenty_lines_are_shown_and_the_others_are_one() {
         )
     });
     let mut of = kroner("Husleie");
-    of.counterparties = many.collect();
     let salary = ("Arbeid AS".to_owned(), flow("60000", "0", 2));
-    of.counterparties.push(salary);
+    of.counterparties = std::iter::once(salary).chain(many).collect();
     let of = summary(vec![of]);
     let shown_table = table(None, By::Counterparty, &of);
     let lines: Vec<_> = shown_table.lines().collect();
-    assert!(lines[19].starts_with("Shop 18"), "{shown_table}");
-    assert!(lines[20].starts_with("Arbeid AS"), "{shown_table}");
+    assert!(lines[1].starts_with("Arbeid AS"), "{shown_table}");
+    assert!(lines[20].starts_with("Shop 18"), "{shown_table}");
     let sums = ["and 11 more", "0,00", "726,00", "-726,00", "11"];
     let cells: Vec<_> = lines[21]
         .split("  ")
