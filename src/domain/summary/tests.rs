@@ -305,8 +305,8 @@ fn what_recurs_is_what_the_bank_says_recurs() {
     assert_eq!(
         recurring,
         [
-            "Netflix: +0.00 -288.00 of 3 (true, 2026-11-25) -149.00",
             "Lønn: +30000.00 -0.00 of 1 (false, 2026-11-10) 30000.00",
+            "Netflix: +0.00 -288.00 of 3 (true, 2026-11-25) -149.00",
         ]
     );
 }
