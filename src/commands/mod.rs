@@ -9,9 +9,11 @@ mod demo;
 mod doctor;
 mod login;
 mod logout;
+mod period;
 mod sandbox;
 mod schema;
 mod status;
+mod summary;
 mod sync;
 mod transaction;
 mod transactions;
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Transactions(Box<transactions::Transactions>),
     /// Show one transaction with what the bank knows of it
     Transaction(transaction::Transaction),
+    /// Sum up money in and out: per month, category, counterparty or what recurs
+    Summary(summary::Summary),
     /// Move money between your own accounts, to your card or your pension
     Transfer(Box<transfer::Transfer>),
     /// List what was sent from here, and settle what is unknown
@@ -110,6 +114,7 @@ impl Command {
             Self::Check(it) => online(it, &open()?),
             Self::Transactions(it) => read(*it, &open()?),
             Self::Transaction(it) => read(it, &open()?),
+            Self::Summary(it) => online(it, &open()?),
             Self::Transfer(it) => online(*it, &open()?),
             Self::Transfers(it) => it.run(&open()?),
             Self::Sync(it) => online(it, &open()?),

@@ -15,6 +15,7 @@ use crate::ui::Progress;
 use crate::view::feed::{Feed, FeedOptions};
 use crate::view::{self};
 
+use super::period::{Period, bad};
 use super::{Reading, partial};
 
 #[derive(Args)]
@@ -31,12 +32,8 @@ pub(crate) struct Transactions {
     /// Alias, number, key or name
     #[arg(value_name = "ACCOUNT")]
     accounts: Vec<String>,
-    /// From the first day of DATE
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-    /// To the last day of DATE
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    period: Period,
     /// One month: 2026-11, this-month or last-month
     #[arg(long, value_name = "MONTH", conflicts_with_all = ["since", "until"])]
     month: Option<String>,
@@ -122,13 +119,6 @@ impl Reading for Transactions {
 impl Transactions {
     fn filter(&self, today: Day) -> Result<Filter, Failure> {
         let (since, until) = self.days(today)?;
-        if let (Some(first), Some(last)) = (since, until)
-            && last < first
-        {
-            return Err(Failure::usage(format!(
-                "--until {last} is before --since {first}"
-            )));
-        }
         let min = limit("--min", self.min.as_deref())?;
         let max = limit("--max", self.max.as_deref())?;
         if let (Some(min), Some(max)) = (min, max)
@@ -161,20 +151,7 @@ impl Transactions {
                 date::parse_month(month, today).map_err(|it| bad("--month", &it))?;
             return Ok((Some(first), Some(last)));
         }
-        let since = self
-            .since
-            .as_deref()
-            .map(|text| date::parse_since(text, today))
-            .transpose();
-        let until = self
-            .until
-            .as_deref()
-            .map(|text| date::parse_until(text, today))
-            .transpose();
-        Ok((
-            since.map_err(|it| bad("--since", &it))?,
-            until.map_err(|it| bad("--until", &it))?,
-        ))
+        self.period.days(today)
     }
 
     /// The accounts named, or all that the bank lists now: one opened since must not be missing.
@@ -229,10 +206,6 @@ type Wanted = (Vec<Entry>, Vec<Foreign<'static>>);
 /// A number is searched for as the bank writes it, however it was typed.
 fn searched(text: &str) -> String {
     AccountNumber::parse(text).map_or_else(|_| fold(text), |it| fold(it.digits()))
-}
-
-fn bad(flag: &str, error: &impl std::fmt::Display) -> Failure {
-    Failure::usage(format!("{flag}: {error}"))
 }
 
 fn limit(flag: &str, text: Option<&str>) -> Result<Option<Amount>, Failure> {

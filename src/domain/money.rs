@@ -83,7 +83,7 @@ impl Totals {
 
 /// A sum grew beyond what can be held (about 10^26).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Overflow(Currency);
+pub(crate) struct Overflow(pub(in crate::domain) Currency);
 
 impl fmt::Display for Overflow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

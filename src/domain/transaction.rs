@@ -11,6 +11,8 @@ use crate::domain::text::{Foreign, is_unprintable};
 
 mod wording;
 
+pub(in crate::domain) use wording::normal;
+
 /// A transaction as the bank lists it. Absent is `None`, never an empty text or a zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction<'a> {

@@ -2,6 +2,7 @@
 
 use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency, ForeignAmount};
+use crate::domain::summary::Percent;
 use crate::domain::text::Foreign;
 
 /// A value before it has a shape.
@@ -15,6 +16,7 @@ pub(super) enum Cell<'a> {
     Day(Day),
     Flag(bool),
     Count(i64),
+    Percent(Percent),
 }
 
 /// Something with the same `N` fields in every format. Names and values are arrays of one length,
@@ -89,6 +91,18 @@ impl From<&bool> for Cell<'_> {
 impl From<&i64> for Cell<'_> {
     fn from(count: &i64) -> Self {
         Self::Count(*count)
+    }
+}
+
+impl From<&Percent> for Cell<'_> {
+    fn from(percent: &Percent) -> Self {
+        Self::Percent(*percent)
+    }
+}
+
+impl From<&u64> for Cell<'_> {
+    fn from(count: &u64) -> Self {
+        Self::Count(i64::try_from(*count).unwrap_or(i64::MAX))
     }
 }
 

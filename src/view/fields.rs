@@ -32,6 +32,7 @@ pub(super) fn known<'r, const N: usize, R: Record<N>>(
                 Cell::Day(day) => day.to_string(),
                 Cell::Flag(flag) => yes_or_no(flag).to_owned(),
                 Cell::Count(count) => count.to_string(),
+                Cell::Percent(percent) => percent.norwegian(),
             };
             Some((title(name), value))
         })

@@ -197,6 +197,13 @@ impl<const N: usize> Grid<N> {
         }
     }
 
+    /// Columns of the screen that are left for the free text; `None` in a pipe, where nothing ends.
+    pub(super) fn room(&self) -> Option<usize> {
+        let shown = self.columns.iter().filter(|it| it.shown);
+        let taken: usize = shown.map(|it| it.least.saturating_add(GAP.len())).sum();
+        Some(self.screen.width?.saturating_sub(taken))
+    }
+
     /// The line of titles.
     pub(super) fn header(&self) -> String {
         let cells = self.columns.map(|column| Piece::from(column.title));

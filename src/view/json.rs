@@ -132,7 +132,12 @@ pub(super) fn texts<'t>(out: &mut Vec<u8>, items: impl IntoIterator<Item = &'t s
     list(out, items, text);
 }
 
-fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
+/// Writes a list of what `write` makes of the items, on one line.
+pub(super) fn list<T>(
+    out: &mut Vec<u8>,
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut Vec<u8>, T),
+) {
     out.push(b'[');
     for (place, item) in items.into_iter().enumerate() {
         if place > 0 {
@@ -156,6 +161,7 @@ pub(super) fn cell(out: &mut Vec<u8>, value: &Cell<'_>) {
         }
         Cell::Flag(flag) => shown(out, flag),
         Cell::Count(count) => shown(out, count),
+        Cell::Percent(percent) => shown(out, percent),
     }
 }
 

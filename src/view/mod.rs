@@ -14,6 +14,7 @@ pub(crate) mod feed;
 pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod status;
+pub(crate) mod summary;
 pub(crate) mod transaction;
 pub(crate) mod transfer;
 pub(crate) mod transfers;

@@ -1,10 +1,11 @@
 //! The JSON Schema of each document that the program writes.
 
 /// Names and schemas, in the order of the README.
-const SCHEMAS: [(&str, &str); 12] = [
+const SCHEMAS: [(&str, &str); 13] = [
     ("accounts", include_str!("schema/accounts.json")),
     ("transactions", include_str!("schema/transactions.json")),
     ("transaction", include_str!("schema/transaction.json")),
+    ("summary", include_str!("schema/summary.json")),
     ("transfer", include_str!("schema/transfer.json")),
     ("transfers", include_str!("schema/transfers.json")),
     ("sync", include_str!("schema/sync.json")),

@@ -105,6 +105,7 @@ impl Separated {
             Cell::Day(day) => write!(self.number, "{day}"),
             Cell::Flag(flag) => write!(self.number, "{flag}"),
             Cell::Count(count) => write!(self.number, "{count}"),
+            Cell::Percent(percent) => write!(self.number, "{percent}"),
         };
         Ok(self.writer.write_field(&self.number)?)
     }

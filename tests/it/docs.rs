@@ -9,11 +9,10 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 10] = [
+const LATER: [&str; 9] = [
     "sync",
     "archive",
     "export",
-    "summary",
     "api",
     "config",
     "alias",

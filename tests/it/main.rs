@@ -21,6 +21,7 @@ mod login;
 mod read;
 #[cfg(unix)]
 mod simulation;
+mod summary;
 mod terminal;
 mod transfer;
 mod world;

@@ -14,7 +14,7 @@ const CURRENCIES: &[&str] = &[
 ///
 /// To take away too much does no harm: rows that then say the same are still told apart by amount,
 /// day and place.
-pub(super) fn normal(text: &str) -> String {
+pub(in crate::domain) fn normal(text: &str) -> String {
     let folded = fold(text);
     let mut words: Vec<&str> = folded.split_whitespace().collect();
     while words.len() > 1 && words.first().is_some_and(|it| is_prefix(it)) {

@@ -52,6 +52,7 @@ pub(super) fn nothing() -> Sample {
             currencies: Vec::new(),
             pending: 0,
             own: 0,
+            unclear: 0,
         },
         courses: Vec::new(),
         complete: true,
@@ -67,6 +68,7 @@ pub(super) fn year() -> Sample {
             currencies: vec![kroner(), euro()],
             pending: 3,
             own: 48,
+            unclear: 0,
         },
         courses: vec![
             course("Brukskonto", "NOK", wages()),
@@ -122,6 +124,7 @@ fn kroner() -> InCurrency {
         total,
         months,
         categories: categories(),
+        subcategories: Vec::new(),
         counterparties: counterparties(),
         recurring: recurring(),
     }
@@ -149,6 +152,7 @@ fn euro() -> InCurrency {
             spent,
         )],
         categories: vec![(None, spent)],
+        subcategories: Vec::new(),
         counterparties: vec![("Café de Flore".into(), spent)],
         recurring: Vec::new(),
     }
@@ -204,6 +208,7 @@ fn recurring() -> Vec<Recurring> {
         flow,
         subscription,
         last: day(last),
+        last_amount: ore(-12_900),
     };
     vec![
         named(

@@ -5,6 +5,7 @@ mod feed;
 mod hostile;
 mod plans;
 mod schemas;
+mod summary;
 mod tables;
 mod transfer;
 mod transfers;
