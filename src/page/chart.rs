@@ -14,7 +14,6 @@ use crate::domain::money::Amount;
 use crate::domain::summary::{Flow, Month};
 use crate::failure::{Failure, Kind};
 
-use super::figures;
 use super::ink;
 use super::scale::{MONTH_WIDTH, Scale, day_number};
 
@@ -81,7 +80,7 @@ pub(super) fn months(months: &[(Month, Flow)]) -> Result<String, Failure> {
     let mut bars = Vec::new();
     let mut line = Vec::new();
     for (place, (_, flow)) in (0..).zip(months) {
-        let net = figures::net(flow)?;
+        let net = flow.net();
         amounts.extend([flow.money_in, flow.money_out, net]);
         let left: i128 = place * MONTH_WIDTH;
         bars.push((left + 1, flow.money_in, ink::MONEY_IN));

@@ -5,7 +5,6 @@ use crate::domain::summary::{Flow, InCurrency, Recurring};
 use crate::failure::Failure;
 
 use super::chart;
-use super::figures::{name, net, savings_rate};
 use super::html::{Cell, Column, Table};
 
 /// How many counterparties are shown.
@@ -23,7 +22,7 @@ const COMPARED: &[Column] = &[
 /// A heading, a chart or bars, and a table each.
 ///
 /// # Errors
-/// A [`Failure`] if a net amount cannot be held exactly or a chart cannot be drawn.
+/// A [`Failure`] if a chart cannot be drawn.
 pub(super) fn section(flows: &InCurrency) -> Result<String, Failure> {
     let months = months(flows)?;
     let categories = categories(flows)?;
@@ -33,33 +32,30 @@ pub(super) fn section(flows: &InCurrency) -> Result<String, Failure> {
 }
 
 /// The figures that the eye looks for first.
-///
-/// # Errors
-/// As [`net`].
-pub(super) fn total(flow: &Flow) -> Result<String, Failure> {
+pub(super) fn total(flow: &Flow) -> String {
     let figures = [
         ("Money in", flow.money_in.norwegian()),
         ("Money out", flow.money_out.norwegian()),
-        ("Net", net(flow)?.norwegian()),
-        ("Savings rate", savings_rate(flow)?),
+        ("Net", flow.net().norwegian()),
+        ("Savings rate", savings_rate(flow)),
         ("Transactions", flow.count.to_string()),
     ];
     let mut tiles = String::new();
     for (term, figure) in figures {
         tiles += &format!("<div><dt>{term}</dt><dd>{figure}</dd></div>\n");
     }
-    Ok(format!("<dl class=\"figures\">\n{tiles}</dl>\n"))
+    format!("<dl class=\"figures\">\n{tiles}</dl>\n")
 }
 
 fn months(flows: &InCurrency) -> Result<String, Failure> {
     let mut rows = Vec::new();
     for (month, flow) in &flows.months {
         rows.push(vec![
-            Cell::Own(name(*month)),
+            Cell::Own(month.to_string()),
             Cell::Amount(flow.money_in),
             Cell::Amount(flow.money_out),
-            Cell::Amount(net(flow)?),
-            Cell::Figure(savings_rate(flow)?),
+            Cell::Amount(flow.net()),
+            Cell::Figure(savings_rate(flow)),
             Cell::Count(flow.count),
         ]);
     }
@@ -170,4 +166,10 @@ fn recurring(recurring: &[Recurring]) -> String {
         rows: rows.collect(),
     };
     format!("<h3>Recurring</h3>\n{table}")
+}
+
+/// A dash where nothing went in.
+pub(super) fn savings_rate(flow: &Flow) -> String {
+    flow.savings_rate()
+        .map_or_else(|| "–".to_owned(), |it| it.norwegian())
 }

@@ -10,7 +10,6 @@ use crate::failure::Failure;
 
 mod balances;
 mod chart;
-mod figures;
 mod flows;
 mod html;
 mod ink;
@@ -38,7 +37,7 @@ pub(crate) struct Page<'a> {
 /// The page as HTML, in UTF-8. The same page gives the same bytes.
 ///
 /// # Errors
-/// A [`Failure`] if a net amount cannot be held exactly or a chart cannot be drawn.
+/// A [`Failure`] if a chart cannot be drawn.
 pub(crate) fn write(page: &Page<'_>) -> Result<String, Failure> {
     let Summary { since, until, .. } = page.summary;
     let title = format!("Money in and out, {since} to {until}");

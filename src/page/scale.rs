@@ -9,7 +9,6 @@ use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::summary::Month;
 
-use super::figures;
 
 /// How many steps an axis of money is cut into, about.
 const STEPS: i128 = 4;
@@ -74,7 +73,7 @@ impl Scale {
     pub(super) fn of_months(months: impl ExactSizeIterator<Item = Month>) -> Self {
         let count = months.len();
         let middles = (0..).map(|place: i128| place * MONTH_WIDTH + MONTH_WIDTH / 2);
-        let labels = middles.zip(months.map(figures::name));
+        let labels = middles.zip(months.map(|it| it.to_string()));
         Self {
             low: 0,
             high: i128::try_from(count).unwrap_or(1).max(1) * MONTH_WIDTH,
@@ -161,7 +160,7 @@ fn months_between(first: Day, last: Day) -> Option<Vec<(i128, String)>> {
         let month = i8::try_from(number.rem_euclid(12)).ok()? + 1;
         let start = Day::new(year, month, 1)?;
         if start >= first {
-            labels.push((day_number(start), figures::name(Month { year, month })));
+            labels.push((day_number(start), Month { year, month }.to_string()));
         }
     }
     Some(labels)
