@@ -5,7 +5,7 @@
 mod booked;
 mod coverage;
 mod lookalikes;
-//mod model;
+mod model;
 mod pending;
-//mod properties;
+mod properties;
 mod story;

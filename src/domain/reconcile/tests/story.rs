@@ -1,6 +1,10 @@
+use std::collections::HashSet;
+
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
-use crate::domain::reconcile::{Answer, AnswerNo, Entry, EntryNo, Sighting, State, reconcile};
+use crate::domain::reconcile::{
+    Answer, AnswerNo, Entry, EntryNo, REACH, Sighting, State, reconcile,
+};
 
 pub(super) const ACCOUNT: i64 = 1;
 
@@ -64,11 +68,12 @@ impl Archive {
     }
 
     /// Takes over what an answer changes, after it was decided the same from all in another order.
-    pub(super) fn reads(&mut self, answer: &Answer) {
+    /// Gives the entry that each row of the answer is.
+    pub(super) fn reads(&mut self, answer: &Answer) -> Vec<EntryNo> {
         let next = self.entries.iter().map(|it| it.no).max().unwrap_or(0) + 1;
-        let mut backwards = self.entries.clone();
-        backwards.reverse();
-        let done = reconcile(self.entries.clone(), answer, next);
+        let known = self.at_hand(answer);
+        let backwards = known.iter().rev().cloned().collect();
+        let done = reconcile(known, answer, next);
         let again = reconcile(backwards, answer, next);
         assert_eq!(done.changed, again.changed);
         assert_eq!(done.entries, again.entries);
@@ -89,6 +94,30 @@ impl Archive {
             assert_eq!((&entry.row, &entry.state), (row, &State::Listed));
         }
         self.assert_sound();
+        done.entries
+    }
+
+    /// What must be loaded for an answer, and no more.
+    fn at_hand(&self, answer: &Answer) -> Vec<Entry> {
+        let sighted: HashSet<(i64, &str)> = answer
+            .sightings
+            .iter()
+            .map(|it| (it.account, it.id.as_str()))
+            .collect();
+        let is_near = |entry: &Entry| {
+            answer.covers.iter().any(|(account, from)| {
+                let is_old = entry
+                    .row
+                    .day
+                    .is_some_and(|day| day.days_until(*from) > REACH);
+                *account == entry.row.account && !is_old
+            })
+        };
+        let entries = self.entries.iter();
+        entries
+            .filter(|it| is_near(it) || sighted.contains(&(it.row.account, it.row.id.as_str())))
+            .cloned()
+            .collect()
     }
 
     pub(super) fn no(&self, no: EntryNo) -> &Entry {
@@ -145,6 +174,12 @@ impl Archive {
                 format!("? {}", ids.join(" "))
             }
         }
+    }
+
+    /// Where it leads to follow what an entry became.
+    pub(super) fn end(&self, no: EntryNo) -> &Entry {
+        let entry = self.no(no);
+        became(entry).map_or(entry, |next| self.end(next))
     }
 
     /// What became of every row of that id, in the order they were first seen.
