@@ -1,9 +1,9 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::reconcile::{
-    Answer, AnswerNo, Entry, EntryNo, REACH, Sighting, State, reconcile,
+    Answer, AnswerNo, Entry, EntryNo, REACH, Reconciled, Sighting, State, reconcile,
 };
 
 pub(super) const ACCOUNT: i64 = 1;
@@ -73,12 +73,17 @@ impl Archive {
         let next = self.entries.iter().map(|it| it.no).max().unwrap_or(0) + 1;
         let known = self.at_hand(answer);
         let backwards = known.iter().rev().cloned().collect();
-        let done = reconcile(known, answer, next);
+        let turned = Answer {
+            sightings: answer.sightings.iter().rev().cloned().collect(),
+            ..answer.clone()
+        };
+        let done = reconcile(known.clone(), answer, next);
+        let other = reconcile(known.clone(), &turned, next);
+        assert_eq!(fates(&known, &done), fates(&known, &other));
         let again = reconcile(backwards, answer, next);
         assert_eq!(done.changed, again.changed);
         assert_eq!(done.entries, again.entries);
         assert_eq!(done.entries.len(), answer.sightings.len());
-        let before = self.entries.len();
         for entry in done.changed {
             match self.entries.iter_mut().find(|it| it.no == entry.no) {
                 Some(known) => {
@@ -88,7 +93,6 @@ impl Archive {
                 None => self.entries.push(entry),
             }
         }
-        assert!(self.entries.len() >= before);
         for (no, row) in done.entries.iter().zip(&answer.sightings) {
             let entry = self.no(*no);
             assert_eq!((&entry.row, &entry.state), (row, &State::Listed));
@@ -187,6 +191,24 @@ impl Archive {
         let of_id = self.entries.iter().filter(|it| it.row.id == id);
         of_id.map(|it| self.fate_of(it)).collect()
     }
+}
+
+/// What an answer tells of each entry, without the numbers, which new ones have by their order.
+fn fates(known: &[Entry], done: &Reconciled) -> BTreeSet<String> {
+    let all = || known.iter().chain(&done.changed);
+    let name = |no: EntryNo| {
+        let entry = all().find(|it| it.no == no).unwrap();
+        format!("{} of {}", entry.row.id, entry.first)
+    };
+    let fate = |entry: &Entry| match &entry.state {
+        State::Became(no) => format!("{} became {}", name(entry.no), name(*no)),
+        State::Unclear(numbers) => {
+            let names: BTreeSet<String> = numbers.iter().map(|no| name(*no)).collect();
+            format!("{} became one of {names:?}", name(entry.no))
+        }
+        state => format!("{} {state:?}", name(entry.no)),
+    };
+    done.changed.iter().map(fate).collect()
 }
 
 fn became(entry: &Entry) -> Option<EntryNo> {
