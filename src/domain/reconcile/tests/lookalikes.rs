@@ -161,3 +161,22 @@ fn a_crowd_that_is_alike_is_assigned_and_a_greater_one_is_left_alone() {
         assert_eq!(archive.listed().len(), rows);
     }
 }
+
+#[test]
+fn what_fits_best_is_not_taken_if_another_then_has_none() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -10_000)),
+        worded(1, row("p-b", 3, -10_000)),
+        worded(2, reserved("p-c", 3, -10_000)),
+    ]);
+    // `second` fits `p-c` best. But then one of the twins has none, and `drifted` nobody's.
+    archive.hears(&[
+        worded(1, row("first", 3, -10_000)),
+        worded(2, row("second", 3, -10_000)),
+        worded(3, row("drifted", 3, -10_060)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "first");
+    assert_eq!(archive.fate("p-b"), "second");
+    assert_eq!(archive.fate("p-c"), "drifted");
+}
