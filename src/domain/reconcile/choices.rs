@@ -174,7 +174,7 @@ fn days(entry: &Entry) -> Option<(Day, Day)> {
     let first = entry.first_day.map_or(last, |day| day.min(last));
     Some((
         first.plus_days(-WINDOW).unwrap_or(first),
-        // For pending rows the wait is longer, see `may_become`.
+        // Rewritten pending rows are waited for longer than booked ones, see `may_become`.
         last.plus_days(WAIT).unwrap_or(last),
     ))
 }

@@ -3,18 +3,14 @@
 use proptest::prelude::*;
 
 use crate::domain::date::Day;
-use crate::domain::money::{Amount, Currency};
-use crate::domain::reconcile::{Answer, EntryNo, Sighting};
-use crate::domain::text::Foreign;
-use crate::domain::transaction::{Minter, Transaction};
+use crate::domain::reconcile::{Answer, Sighting};
+use crate::domain::transaction::Minter;
 
 use super::story::{ACCOUNT, Archive};
+use super::truth::{FIRST_TEXT, Means, Truth, transaction};
 
 /// A pending row is booked at the latest so many days after the purchase.
 const PENDING_DAYS: i64 = 6;
-
-/// In the middle, since texts change both ways.
-const FIRST_TEXT: usize = 50_000;
 
 /// What happens. Rows are picked by a number, out of those it can happen to.
 #[derive(Clone, Debug)]
@@ -59,17 +55,6 @@ pub(super) enum Step {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Means {
-    Card,
-    /// Identities are all zeros.
-    OwnTransfer,
-    /// Booked at once, perhaps without an identity.
-    Direct {
-        identity: bool,
-    },
-}
-
 pub(super) fn some_step() -> impl Strategy<Value = Step> {
     let means = prop_oneof![
         3 => Just(Means::Card),
@@ -92,23 +77,6 @@ pub(super) fn some_step() -> impl Strategy<Value = Step> {
         6 => (prop_oneof![Just(0), Just(10), Just(60)], lacks)
             .prop_map(|(further, lacks)| Step::Sync { further, lacks }),
     ]
-}
-
-/// One purchase or transfer.
-#[derive(Clone, Debug)]
-pub(super) struct Truth {
-    means: Means,
-    pub(super) pending: bool,
-    pub(super) cancelled: bool,
-    ore: i64,
-    bought: Day,
-    booked: Day,
-    text: usize,
-    identity: Option<usize>,
-    prefixed: bool,
-    listed_from: Day,
-    /// The entries that it was, in the order it was seen.
-    pub(super) entries: Vec<EntryNo>,
 }
 
 pub(super) struct Bank {
@@ -321,47 +289,5 @@ impl Bank {
             wording: row.wording(),
             reserved: truth.pending && truth.means == Means::Card,
         }
-    }
-}
-
-/// The row as the bank writes it: reservations in whole kroner, transfers with zeros for an id.
-fn transaction(truth: &Truth, day: Day) -> Transaction<'static> {
-    let text = |text: &str| Some(Foreign::new(text.to_owned()));
-    let identity = truth.identity.filter(|_| !truth.pending);
-    let partition = truth.prefixed.then_some("2026P1");
-    let id = match (identity, partition) {
-        (Some(id), Some(partition)) => Some(format!("{partition}-{id}")),
-        (Some(id), None) => Some(id.to_string()),
-        (None, _) if truth.means == Means::OwnTransfer => Some("0".repeat(18)),
-        (None, _) => None,
-    };
-    Transaction {
-        id: String::new(),
-        bank_id: Foreign::new("another at every fetch"),
-        date: Some(day),
-        interest_date: None,
-        booking_status: text(if truth.pending { "PENDING" } else { "BOOKED" }),
-        amount: Some(Amount::from_ore(truth.ore)),
-        account_currency: Some(Currency::NOK),
-        currency_code: text("NOK"),
-        currency_amount: None,
-        description: text(&format!("Kaffe {}", truth.text)),
-        cleaned_description: None,
-        account_key: text("QeDJBRXWQaY8BkaSjgXT"),
-        account_name: None,
-        account_number: None,
-        remote_account_number: None,
-        remote_account_name: None,
-        kid_or_message: None,
-        type_code: None,
-        type_text: None,
-        source: None,
-        can_show_details: false,
-        non_unique_id: id.map(Foreign::new),
-        partition_key: partition.map(Foreign::new),
-        category: None,
-        subcategory: None,
-        recurring: None,
-        subscription: None,
     }
 }
