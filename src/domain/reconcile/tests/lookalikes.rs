@@ -139,7 +139,7 @@ fn a_choice_that_is_left_out_or_renamed_is_still_one() {
     let other = worded(3, row("b", 4, -4500));
     archive.hears(&[worded(2, row("a", 3, -4500)), other.clone()]);
     assert_eq!(archive.fate("p-a"), "? a b");
-    archive.hears(&[other.clone()]);
+    archive.hears(std::slice::from_ref(&other));
     assert_eq!(archive.fate("p-a"), "? a b");
     archive.hears(&[worded(5, row("c", 3, -4500)), other]);
     assert_eq!(archive.fate("a"), "c");

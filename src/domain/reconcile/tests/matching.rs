@@ -31,7 +31,7 @@ proptest! {
     #[test]
     fn parts_share_nothing_and_lose_nothing(graph in some_graph()) {
         let parts = parts(&graph);
-        let together: Graph = parts.iter().cloned().flatten().collect();
+        let together: Graph = parts.iter().flatten().map(|(row, it)| (*row, it.clone())).collect();
         prop_assert_eq!(&together, &graph);
         let shared: usize = parts.iter().map(|part| choices(part).len()).sum();
         prop_assert_eq!(shared, choices(&graph).len());
