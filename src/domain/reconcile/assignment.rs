@@ -16,7 +16,7 @@ pub(super) fn assign(all: Vec<Choices<'_>>) -> Vec<(Row, State)> {
     let table = Table::of(all);
     let mut states = vec![State::Gone; table.lost.len()];
     for part in graph::parts(&table.full()) {
-        let settled = table.settle(part);
+        let settled = table.settle(&part);
         for (row, choice) in settled.pairs {
             if let (Some(state), Some(no)) = (states.get_mut(row), table.no(choice)) {
                 *state = State::Became(no);
@@ -92,20 +92,20 @@ impl<'a> Table<'a> {
     }
 
     /// Assigns one part of the graph: the best to those who have enough of it, the rest to others.
-    fn settle(&self, part: Graph) -> Settled {
-        let mut first = self.resolve(self.best(&part));
+    fn settle(&self, part: &Graph) -> Settled {
+        let mut first = self.resolve(&self.best(part));
         let taken = first.pairs.iter().map(|(_, choice)| *choice).collect();
         let mut rest = first.open;
         for row in first.short.keys() {
             rest.extend(part.get(row).map(|choices| (*row, choices.clone())));
         }
         let rest = graph::without(rest, &taken);
-        if first.pairs.len() + graph::matching(&rest) < graph::matching(&part) {
+        if first.pairs.len() + graph::matching(&rest) < graph::matching(part) {
             // The best of some is the last of another.
             first.pairs.clear();
             return self.finish(self.resolve(part));
         }
-        let mut second = self.resolve(rest);
+        let mut second = self.resolve(&rest);
         second.pairs.append(&mut first.pairs);
         self.finish(second)
     }
@@ -123,9 +123,9 @@ impl<'a> Table<'a> {
         settled
     }
 
-    fn resolve(&self, graph: Graph) -> Settled {
+    fn resolve(&self, graph: &Graph) -> Settled {
         let mut settled = Settled::default();
-        let mut parts = graph::parts(&graph);
+        let mut parts = graph::parts(graph);
         while let Some(part) = parts.pop() {
             let choices = graph::choices(&part);
             if graph::matching(&part) < part.len() {

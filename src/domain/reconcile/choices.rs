@@ -58,7 +58,7 @@ pub(super) fn of<'a>(book: &'a Book, answer: &Answer, lost: &[Lost]) -> Vec<Choi
     if lost.is_empty() {
         return Vec::new();
     }
-    let free = Free::of(book, answer);
+    let free = Free::of(book, answer, lost);
     let choices = |lost: &Lost| {
         let entry = book.get(lost.row)?;
         Some(Choices {
@@ -79,7 +79,9 @@ struct Free<'a> {
 }
 
 impl<'a> Free<'a> {
-    fn of(book: &'a Book, answer: &Answer) -> Self {
+    fn of(book: &'a Book, answer: &Answer, lost: &[Lost]) -> Self {
+        // What was booked may have been renamed again before it was missed.
+        let newly_lost: HashSet<Row> = lost.iter().filter(|it| it.newly).map(|it| it.row).collect();
         let mut free = Self {
             book,
             taken: book.predecessors().into_keys().collect(),
@@ -98,7 +100,7 @@ impl<'a> Free<'a> {
             };
             let account = entry.row.account;
             let is_covered = covers.get(&account).is_some_and(|from| day >= *from);
-            if is_covered && !free.taken.contains(&entry.no) && free.ends_listed(row) {
+            if is_covered && !free.taken.contains(&entry.no) && free.is_alive(row, &newly_lost) {
                 let bucket = free.listed.entry((account, kroner(amount.ore())));
                 bucket.or_default().push((day, entry));
             }
@@ -109,9 +111,11 @@ impl<'a> Free<'a> {
         free
     }
 
-    fn ends_listed(&self, row: Row) -> bool {
-        let end = self.book.get(self.book.end(row));
-        end.is_some_and(|entry| entry.state == State::Listed)
+    /// Whether the row, or what it became, was listed until now.
+    fn is_alive(&self, row: Row, newly_lost: &HashSet<Row>) -> bool {
+        let end = self.book.end(row);
+        let is_listed = |entry: &Entry| entry.state == State::Listed;
+        newly_lost.contains(&end) || self.book.get(end).is_some_and(is_listed)
     }
 
     fn choices(&self, lost: &Lost, entry: &'a Entry) -> Vec<(&'a Entry, Fit)> {
@@ -170,7 +174,7 @@ fn days(entry: &Entry) -> Option<(Day, Day)> {
     let first = entry.first_day.map_or(last, |day| day.min(last));
     Some((
         first.plus_days(-WINDOW).unwrap_or(first),
-        // For pending rows the wait is longer, see `may_become`.
+        // Rewritten pending rows are waited for longer than booked ones, see `may_become`.
         last.plus_days(WAIT).unwrap_or(last),
     ))
 }

@@ -139,7 +139,7 @@ fn a_choice_that_is_left_out_or_renamed_is_still_one() {
     let other = worded(3, row("b", 4, -4500));
     archive.hears(&[worded(2, row("a", 3, -4500)), other.clone()]);
     assert_eq!(archive.fate("p-a"), "? a b");
-    archive.hears(&[other.clone()]);
+    archive.hears(std::slice::from_ref(&other));
     assert_eq!(archive.fate("p-a"), "? a b");
     archive.hears(&[worded(5, row("c", 3, -4500)), other]);
     assert_eq!(archive.fate("a"), "c");
@@ -160,4 +160,23 @@ fn a_crowd_that_is_alike_is_assigned_and_a_greater_one_is_left_alone() {
         assert_eq!(archive.fate("p-0007"), listed);
         assert_eq!(archive.listed().len(), rows);
     }
+}
+
+#[test]
+fn what_fits_best_is_not_taken_if_another_then_has_none() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -10_000)),
+        worded(1, row("p-b", 3, -10_000)),
+        worded(2, reserved("p-c", 3, -10_000)),
+    ]);
+    // `second` fits `p-c` best. But then one of the twins has none, and `drifted` nobody's.
+    archive.hears(&[
+        worded(1, row("first", 3, -10_000)),
+        worded(2, row("second", 3, -10_000)),
+        worded(3, row("drifted", 3, -10_060)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "first");
+    assert_eq!(archive.fate("p-b"), "second");
+    assert_eq!(archive.fate("p-c"), "drifted");
 }

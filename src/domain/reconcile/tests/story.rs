@@ -1,6 +1,10 @@
+use std::collections::{BTreeSet, HashSet};
+
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
-use crate::domain::reconcile::{Answer, AnswerNo, Entry, EntryNo, Sighting, State, reconcile};
+use crate::domain::reconcile::{
+    Answer, AnswerNo, Entry, EntryNo, REACH, Reconciled, Sighting, State, reconcile,
+};
 
 pub(super) const ACCOUNT: i64 = 1;
 
@@ -64,16 +68,22 @@ impl Archive {
     }
 
     /// Takes over what an answer changes, after it was decided the same from all in another order.
-    pub(super) fn reads(&mut self, answer: &Answer) {
+    /// Gives the entry that each row of the answer is.
+    pub(super) fn reads(&mut self, answer: &Answer) -> Vec<EntryNo> {
         let next = self.entries.iter().map(|it| it.no).max().unwrap_or(0) + 1;
-        let mut backwards = self.entries.clone();
-        backwards.reverse();
-        let done = reconcile(self.entries.clone(), answer, next);
+        let known = self.at_hand(answer);
+        let backwards = known.iter().rev().cloned().collect();
+        let turned = Answer {
+            sightings: answer.sightings.iter().rev().cloned().collect(),
+            ..answer.clone()
+        };
+        let done = reconcile(known.clone(), answer, next);
+        let other = reconcile(known.clone(), &turned, next);
+        assert_eq!(fates(&known, &done), fates(&known, &other));
         let again = reconcile(backwards, answer, next);
         assert_eq!(done.changed, again.changed);
         assert_eq!(done.entries, again.entries);
         assert_eq!(done.entries.len(), answer.sightings.len());
-        let before = self.entries.len();
         for entry in done.changed {
             match self.entries.iter_mut().find(|it| it.no == entry.no) {
                 Some(known) => {
@@ -83,12 +93,35 @@ impl Archive {
                 None => self.entries.push(entry),
             }
         }
-        assert!(self.entries.len() >= before);
         for (no, row) in done.entries.iter().zip(&answer.sightings) {
             let entry = self.no(*no);
             assert_eq!((&entry.row, &entry.state), (row, &State::Listed));
         }
         self.assert_sound();
+        done.entries
+    }
+
+    /// What must be loaded for an answer, and no more.
+    fn at_hand(&self, answer: &Answer) -> Vec<Entry> {
+        let sighted: HashSet<(i64, &str)> = answer
+            .sightings
+            .iter()
+            .map(|it| (it.account, it.id.as_str()))
+            .collect();
+        let is_near = |entry: &Entry| {
+            answer.covers.iter().any(|(account, from)| {
+                let is_old = entry
+                    .row
+                    .day
+                    .is_some_and(|day| day.days_until(*from) > REACH);
+                *account == entry.row.account && !is_old
+            })
+        };
+        let entries = self.entries.iter();
+        entries
+            .filter(|it| is_near(it) || sighted.contains(&(it.row.account, it.row.id.as_str())))
+            .cloned()
+            .collect()
     }
 
     pub(super) fn no(&self, no: EntryNo) -> &Entry {
@@ -147,11 +180,35 @@ impl Archive {
         }
     }
 
+    /// Where it leads to follow what an entry became.
+    pub(super) fn end(&self, no: EntryNo) -> &Entry {
+        let entry = self.no(no);
+        became(entry).map_or(entry, |next| self.end(next))
+    }
+
     /// What became of every row of that id, in the order they were first seen.
     pub(super) fn fates(&self, id: &str) -> Vec<String> {
         let of_id = self.entries.iter().filter(|it| it.row.id == id);
         of_id.map(|it| self.fate_of(it)).collect()
     }
+}
+
+/// What an answer tells of each entry, without the numbers, which new ones have by their order.
+fn fates(known: &[Entry], done: &Reconciled) -> BTreeSet<String> {
+    let all = || known.iter().chain(&done.changed);
+    let name = |no: EntryNo| {
+        let entry = all().find(|it| it.no == no).unwrap();
+        format!("{} of {}", entry.row.id, entry.first)
+    };
+    let fate = |entry: &Entry| match &entry.state {
+        State::Became(no) => format!("{} became {}", name(entry.no), name(*no)),
+        State::Unclear(numbers) => {
+            let names: BTreeSet<String> = numbers.iter().map(|no| name(*no)).collect();
+            format!("{} became one of {names:?}", name(entry.no))
+        }
+        state => format!("{} {state:?}", name(entry.no)),
+    };
+    done.changed.iter().map(fate).collect()
 }
 
 fn became(entry: &Entry) -> Option<EntryNo> {
