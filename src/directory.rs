@@ -147,6 +147,11 @@ impl<'a> Directory<'a> {
             .ok_or_else(|| Failure::usage("no account was named"))
     }
 
+    /// The accounts that were listed last.
+    pub(crate) fn known(&self) -> Vec<Entry> {
+        self.recall().map(|it| it.accounts).unwrap_or_default()
+    }
+
     /// The account that `text` means exactly among those that were listed last.
     pub(crate) fn remembered(&self, text: &str) -> Option<Entry> {
         let memory = Memory {

@@ -13,7 +13,8 @@
 //!                                          the bank into the archive · formats of other programs
 //!  2  api  view  page                      talk to the bank · bytes out · the same as a web page ·
 //!     journal  archive                     remember transfers · remember transactions
-//!  1  config  ui  files  clock  interrupt  the outside world
+//!  1  config  ui  files  clock            the outside world
+//!     interrupt  browser
 //!  0  domain  failure                      pure: no I/O, no clock, no environment
 //!
 //!     sandbox                              stands aside: a pretend bank; imports nothing of the rest
@@ -29,6 +30,7 @@ mod api;
 mod app;
 mod archive;
 mod auth;
+mod browser;
 mod cli;
 mod clock;
 mod commands;

@@ -12,7 +12,9 @@ use std::io::{self, BufRead, BufWriter, IsTerminal, Read, Write};
 use std::sync::mpsc;
 
 use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
 
+use crate::domain::date::on_the_clock;
 use crate::domain::text::neutral;
 use crate::failure::{Failure, Kind};
 
@@ -96,6 +98,13 @@ impl Ui {
     pub(crate) fn note(&self, text: impl Display) {
         if !self.manner.quiet {
             self.say(text);
+        }
+    }
+
+    /// Says how old what is shown is, where it is not of this moment.
+    pub(crate) fn as_of(&self, at: Option<Timestamp>) {
+        if let Some(at) = at {
+            self.note(format_args!("as the bank had it on {}", on_the_clock(at)));
         }
     }
 

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::domain::date::{Day, on_the_clock};
+use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::reconcile::EntryNo;
 use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
-use crate::ui::Ui;
 
 use super::database::Database;
 use super::observed::{COLUMNS, transaction};
@@ -223,16 +222,6 @@ pub(crate) struct Standing {
     pub(crate) at: Option<Timestamp>,
     /// What the bank left out then.
     pub(crate) errors: Vec<Foreign<'static>>,
-}
-
-impl Standing {
-    /// Says how old what is shown is.
-    pub(crate) fn told(self, ui: &Ui) -> Self {
-        if let Some(at) = self.at {
-            ui.note(format_args!("as the bank had it on {}", on_the_clock(at)));
-        }
-        self
-    }
 }
 
 /// What the bank said of an account's balance just before an answer.

@@ -1,6 +1,5 @@
 //! `sb1 login`, from the first question to the stored token.
 
-mod browser;
 mod client;
 mod prompt;
 mod proof;
@@ -11,6 +10,7 @@ pub(crate) use proof::Unstored;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use crate::browser;
 use crate::clock::Clock;
 use crate::config::{Config, StoreKind};
 use crate::domain::bank::BankId;
@@ -224,7 +224,7 @@ impl Journey<'_> {
         if self.pasted.is_some() && first {
             ui.tell("Is the browser on another machine? Then paste the address that it ends at here, and press Enter.");
         }
-        if !self.options.no_browser && !browser::opens(url) {
+        if !self.options.no_browser && !url.parse().is_ok_and(|it| browser::opens(&it)) {
             ui.warn("no browser could be started; open the address above yourself");
         }
     }

@@ -78,7 +78,7 @@ pub(crate) enum Command {
     /// Show one transaction with what the bank knows of it
     Transaction(transaction::Transaction),
     /// Sum up money in and out: per month, category, counterparty or what recurs
-    Summary(summary::Summary),
+    Summary(Box<summary::Summary>),
     /// Move money between your own accounts, to your card or your pension
     Transfer(Box<transfer::Transfer>),
     /// List what was sent from here, and settle what is unknown
@@ -114,7 +114,7 @@ impl Command {
             Self::Check(it) => online(it, &open()?),
             Self::Transactions(it) => read(*it, &open()?),
             Self::Transaction(it) => read(it, &open()?),
-            Self::Summary(it) => online(it, &open()?),
+            Self::Summary(it) => read(*it, &open()?),
             Self::Transfer(it) => online(*it, &open()?),
             Self::Transfers(it) => it.run(&open()?),
             Self::Sync(it) => online(it, &open()?),

@@ -112,7 +112,9 @@ impl Reading for Transactions {
         };
         let mut shown = self.shown(app, &accounts, &filter);
         archive.rows(&wanted, &mut |row| shown.row(row))?;
-        shown.finish(&archive.standing(&numbers)?.told(app.ui).errors)
+        let standing = archive.standing(&numbers)?;
+        app.ui.as_of(standing.at);
+        shown.finish(&standing.errors)
     }
 }
 

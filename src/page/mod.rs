@@ -149,7 +149,7 @@ fn section(
 ) -> Result<String, Failure> {
     let balances = balances::section(page, currency)?;
     let (total, details) = match flows.filter(|it| it.total.count > 0) {
-        Some(it) => (flows::total(&it.total)?, flows::section(it)?),
+        Some(it) => (flows::total(&it.total), flows::section(it)?),
         None => (nothing_booked(page).to_owned(), String::new()),
     };
     Ok(format!(

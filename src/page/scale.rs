@@ -9,7 +9,6 @@ use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::summary::Month;
 
-
 /// How many steps an axis of money is cut into, about.
 const STEPS: i128 = 4;
 /// The most labels on an axis of days.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Floors from the ground up; the sandbox stands aside and imports nothing of the rest.
 const FLOORS: &[&[&str]] = &[
     &["domain", "failure"],
-    &["config", "ui", "files", "clock", "interrupt"],
+    &["config", "ui", "files", "clock", "interrupt", "browser"],
     &["api", "view", "page", "journal", "archive"],
     &["auth", "directory", "inquiry", "sync", "export"],
     &["app"],
