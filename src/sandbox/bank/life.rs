@@ -176,13 +176,8 @@ impl Life {
             row.with_remote(Remote::Party(CARD_CLEARING))
                 .with_note("7300418265"),
         );
-        self.push(Row::plain(
-            CARD,
-            arrives,
-            ore,
-            Kind::CardPaid,
-            "Innbetaling",
-        ));
+        let row = Row::plain(CARD, arrives, ore, Kind::CardPaid, "Innbetaling");
+        self.push(row.with_remote(Remote::Own(CURRENT)));
     }
 
     fn euros(&mut self, day: Date) {
