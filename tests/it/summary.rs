@@ -295,3 +295,65 @@ fn what_cannot_be_meant_is_refused_before_the_bank_is_asked() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("Brukskonto"), "{}", run.err);
 }
+
+#[test]
+fn the_archive_gives_the_same_sums_and_the_balances_besides() {
+    let world = World::logged_in();
+    assert_eq!(world.run("sync").code, 0);
+    let online = world.run("summary --json");
+    world.bank.forget_requests();
+    let offline = world.run("summary --json --offline");
+    assert_eq!(offline.code, 0, "{offline:?}");
+    assert!(world.bank.requests().is_empty(), "offline asks nobody");
+    let mut document = offline.json();
+    let balances = document["balances"].take();
+    assert_eq!(document, online.json());
+    let accounts = world.run("accounts --json").json();
+    for account in accounts["accounts"].as_array().unwrap() {
+        let told = balances.as_array().unwrap().iter();
+        let course = told
+            .into_iter()
+            .find(|it| it["accountKey"] == account["key"]);
+        let last = course.unwrap()["points"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap();
+        assert_eq!(last["balance"], account["balance"], "{account}");
+    }
+}
+
+#[test]
+fn the_page_is_written_whole_or_not_at_all() {
+    let world = World::logged_in();
+    let path = world.home().join("summary.html");
+    let words = |more: &[&str]| {
+        let mut words = vec!["summary".to_owned(), "--html".to_owned()];
+        words.push(path.display().to_string());
+        words.extend(more.iter().map(ToString::to_string));
+        world.sb1(words)
+    };
+    world.bank.fail_parts(&["RECENT_TRANSACTIONS_FAILED"]);
+    let run = words(&[]);
+    assert_eq!((run.code, run.out.as_str()), (3, ""), "{run:?}");
+    assert!(!path.exists(), "a partial page was written");
+    let run = words(&["--allow-partial"]);
+    assert_eq!(run.code, 3, "{run:?}");
+    let partial = std::fs::read_to_string(&path).unwrap();
+    assert!(partial.contains("Incomplete"), "{partial}");
+    world.bank.fail_parts(&[]);
+    let run = words(&[]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), partial);
+    let run = words(&["--force"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let page = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        page.contains("Sparekonto") && page.contains("<svg"),
+        "{page}"
+    );
+    assert!(!page.contains("Incomplete"), "{page}");
+    let again = words(&["--force", "--offline"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), page);
+}
