@@ -16,9 +16,9 @@ const COLUMNS: &str = "no, id, booked, state, became, day, ore, wording, reserve
 
 /// The words of [`State`] in the database.
 pub(super) const LISTED: &str = "listed";
-const GONE: &str = "gone";
+pub(super) const GONE: &str = "gone";
 const BECAME: &str = "became";
-const UNCLEAR: &str = "unclear";
+pub(super) const UNCLEAR: &str = "unclear";
 
 /// Entries of one account that bear `id`.
 pub(super) fn with_id(
@@ -97,6 +97,31 @@ pub(super) fn candidates_of(
         .prepare_cached("SELECT candidate FROM candidate WHERE entry = ?1 ORDER BY candidate")?
         .query_map([entry], |row| row.get(0))?
         .collect()
+}
+
+/// The ids of the booked rows of an account that the bank lists, from `since` on and before `until`.
+pub(super) fn booked_between(
+    database: &Connection,
+    number: &str,
+    since: Day,
+    until: Option<Day>,
+) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT id FROM entry WHERE account = ?1 AND day >= ?2 AND (?3 IS NULL OR day < ?3)
+               AND booked AND state = 'listed'";
+    let until = until.map(|it| it.to_string());
+    database
+        .prepare_cached(sql)?
+        .query_map(params![number, since.to_string(), until], |row| row.get(0))?
+        .collect()
+}
+
+/// How many rows of an account the bank lists: all but those that it does not, which are few.
+pub(super) fn count_listed(database: &Connection, number: &str) -> rusqlite::Result<i64> {
+    let sql = "SELECT (SELECT count(*) FROM entry WHERE account = ?1)
+                    - (SELECT count(*) FROM entry WHERE +account = ?1 AND state <> 'listed')";
+    database
+        .prepare_cached(sql)?
+        .query_row([number], |row| row.get(0))
 }
 
 /// The number that the next entry gets.

@@ -4,9 +4,12 @@
 mod accounts;
 mod database;
 mod entries;
+mod holdings;
 mod intake;
 mod observed;
+mod reached;
 mod reading;
+mod snapshots;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,7 +19,7 @@ use crate::failure::Failure;
 use crate::files::{self, Lock};
 
 pub(crate) use accounts::ArchivedAccount;
-pub(crate) use intake::{Asked, Intake, Taken};
+pub(crate) use intake::{Asked, Intake};
 pub(crate) use reading::{Fate, Found, Order, Reader, Selection};
 
 use database::Database;
@@ -41,12 +44,17 @@ impl Archive {
         &self.path
     }
 
+    /// Whether there is something at its path.
+    pub(crate) fn is_there(&self) -> bool {
+        std::fs::symlink_metadata(&self.path).is_ok()
+    }
+
     /// Opens it for reading; `None` where nothing was ever archived.
     ///
     /// # Errors
     /// Storage, if it is not private, is damaged, or was written by a newer version.
     pub(crate) fn read(&self) -> Result<Option<Reader>, Failure> {
-        if std::fs::symlink_metadata(&self.path).is_err() {
+        if !self.is_there() {
             return Ok(None);
         }
         files::claim(&self.path)?;
@@ -81,12 +89,17 @@ impl Archive {
     pub(crate) fn forget(&self) -> Result<(), Failure> {
         let _lock = Lock::wait(&self.path.with_extension("lock"), PATIENCE)?;
         for ending in ["-wal", "-shm", ""] {
-            let mut name = self.path.clone().into_os_string();
-            name.push(ending);
-            files::remove(Path::new(&name))?;
+            files::remove(&beside(&self.path, ending))?;
         }
         Ok(())
     }
+}
+
+/// The path of a file that SQLite keeps beside the database.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// The archive while nobody else writes to it.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::date::Day;
-use crate::domain::money::Amount;
 use crate::domain::reconcile::EntryNo;
 use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
@@ -18,7 +17,7 @@ use super::{ArchivedAccount, accounts, entries};
 
 /// An archive that is being read. Each question sees the whole of some sync, never half of one.
 pub(crate) struct Reader {
-    database: Database,
+    pub(super) database: Database,
 }
 
 /// Which rows are wanted, and in what order.
@@ -191,28 +190,6 @@ impl Reader {
         }
         Ok(standing)
     }
-
-    /// The balances that were told of an account, oldest first.
-    pub(crate) fn snapshots(&self, account: &str) -> Result<Vec<Snapshot>, Failure> {
-        let sql = "SELECT answer, at, balance, booked, complete FROM snapshot
-                   JOIN answer ON answer.no = snapshot.answer WHERE account = ?1 ORDER BY answer";
-        self.database.ask(|it| {
-            let mut statement = it.prepare(sql)?;
-            let snapshots = statement.query_map([account], |row| {
-                let ore = |place| -> rusqlite::Result<Option<Amount>> {
-                    Ok(row.get::<_, Option<i64>>(place)?.map(Amount::from_ore))
-                };
-                Ok(Snapshot {
-                    answer: row.get(0)?,
-                    at: row.get_ref(1)?.as_str()?.parse().unwrap_or_default(),
-                    balance: ore(2)?,
-                    booked: ore(3)?,
-                    complete: row.get(4)?,
-                })
-            })?;
-            snapshots.collect()
-        })
-    }
 }
 
 /// How far the archive has come.
@@ -222,16 +199,4 @@ pub(crate) struct Standing {
     pub(crate) at: Option<Timestamp>,
     /// What the bank left out then.
     pub(crate) errors: Vec<Foreign<'static>>,
-}
-
-/// What the bank said of an account's balance just before an answer.
-#[derive(Clone, Debug)]
-pub(crate) struct Snapshot {
-    pub(crate) answer: i64,
-    pub(crate) at: Timestamp,
-    pub(crate) balance: Option<Amount>,
-    /// The sum of all rows that were booked according to the answer; `None` where that is not known.
-    pub(crate) booked: Option<Amount>,
-    /// Whether the answer was whole.
-    pub(crate) complete: bool,
 }

@@ -88,6 +88,11 @@ CREATE TRIGGER observations_are_said BEFORE UPDATE ON observation BEGIN SELECT r
 CREATE TRIGGER written_stays      BEFORE DELETE ON written     BEGIN SELECT raise(ABORT, 'append-only'); END;
 CREATE TRIGGER written_is_said    BEFORE UPDATE ON written     BEGIN SELECT raise(ABORT, 'append-only'); END;
 
+CREATE TRIGGER snapshots_stay     BEFORE DELETE ON snapshot    BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER snapshots_are_said BEFORE UPDATE ON snapshot    BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER sightings_stay     BEFORE DELETE ON sighting    BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER sightings_are_said BEFORE UPDATE ON sighting    BEGIN SELECT raise(ABORT, 'append-only'); END;
+
 -- The rows, reconciled: one for each thing that happened. Derived from the above.
 CREATE TABLE entry (
     no          INTEGER PRIMARY KEY,
@@ -107,6 +112,7 @@ CREATE TABLE entry (
     last        INTEGER NOT NULL REFERENCES answer,
     first_day   TEXT
 ) STRICT;
+CREATE TRIGGER entries_stay BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'append-only'); END;
 CREATE INDEX entry_by_id ON entry (id);
 CREATE INDEX entry_by_day ON entry (day, account, id);
 CREATE INDEX entry_by_account ON entry (account, day, id);

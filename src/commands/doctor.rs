@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::auth::credentials::outlook;
 use crate::auth::loopback::Listener;
 use crate::auth::loopback::redirect::{DEFAULT_REDIRECT, RedirectUri};
+use crate::domain::archived::Holdings;
+use crate::domain::date::on_the_clock;
 use crate::domain::transfer::History;
 use crate::failure::{Failure, Kind};
 use crate::files;
@@ -17,14 +19,14 @@ const CLOCK_SECONDS: i64 = 30;
 #[derive(Args)]
 #[command(after_help = "\
 Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our files, the \
-journal of transfers, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
+journal of transfers, the archive, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
 pub(crate) struct Doctor {}
 
 impl Local for Doctor {
     fn run(self, app: &App<'_>) -> Result<(), Failure> {
         let mut checks = vec![store(app), login(app)];
         checks.extend(port(app));
-        checks.extend([rights(app), journal(app)]);
+        checks.extend([rights(app), journal(app), archive(app)]);
         checks.extend(bank(app));
         doctor::show(app.ui, app.config.format, &checks)?;
         match checks
@@ -49,7 +51,7 @@ fn kind(checks: &[Check]) -> Kind {
         .find(|it| it.verdict == Verdict::Bad)
         .map(|it| it.name)
     {
-        Some("store" | "files" | "journal") => Kind::Storage,
+        Some("store" | "files" | "journal" | "archive") => Kind::Storage,
         Some("bank") => Kind::Unavailable,
         _ => Kind::Login,
     }
@@ -188,6 +190,34 @@ fn journal(app: &App<'_>) -> Check {
                 "transfers: {sent}, of which it is unknown whether they moved money: {open}; {path}"
             ),
             "run `sb1 transfers check`",
+        ),
+    }
+}
+
+/// Whether the archive can be read by us and by nobody else, and whether something in it is unclear.
+fn archive(app: &App<'_>) -> Check {
+    let archive = app.archive();
+    let holdings = match archive
+        .read()
+        .and_then(|it| it.map(|it| it.holdings()).transpose())
+    {
+        Ok(holdings) => holdings,
+        Err(failure) => return bad("archive", &failure),
+    };
+    let path = archive.path().display();
+    let none = || Holdings::nothing(archive.path().to_owned());
+    let holdings = holdings.unwrap_or_else(none);
+    let Some(last_sync) = holdings.last_sync.map(on_the_clock) else {
+        return good("archive", format!("no archive yet; {path}"));
+    };
+    let (accounts, rows) = (holdings.accounts.len(), holdings.rows());
+    let counted = format!("accounts: {accounts}, rows: {rows}, last synced {last_sync}");
+    match holdings.unclear.len() {
+        0 => good("archive", format!("{counted}; {path}")),
+        unclear => doubtful(
+            "archive",
+            format!("{counted}, of which it is unclear what became: {unclear}; {path}"),
+            "run `sb1 archive status`; nothing is lost",
         ),
     }
 }

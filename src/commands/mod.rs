@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod archive;
 mod balance;
 mod banks;
 mod check;
@@ -85,6 +86,8 @@ pub(crate) enum Command {
     Transfers(transfers::Transfers),
     /// Bring the archive on this machine up to date
     Sync(sync::SyncArgs),
+    /// Show what the archive has, and whether it agrees with the balances
+    Archive(archive::Archive),
     /// List the banks of the alliance and their ids
     Banks(banks::Banks),
     /// Look for what could stand in the way, and say what to do about it
@@ -118,6 +121,7 @@ impl Command {
             Self::Transfer(it) => online(*it, &open()?),
             Self::Transfers(it) => it.run(&open()?),
             Self::Sync(it) => online(it, &open()?),
+            Self::Archive(it) => it.run(&open()?),
             Self::Banks(it) => it.run(&open()?),
             Self::Doctor(it) => it.run(&open()?),
             Self::Schema(it) => it.run(ui),

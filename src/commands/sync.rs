@@ -1,20 +1,27 @@
+use std::collections::HashSet;
+
 use clap::Args;
 
 use crate::api::{Bank, Include};
 use crate::app::App;
 use crate::domain::account::Account;
+use crate::domain::archived::{self, Kept, SyncedAccount};
 use crate::failure::{Failure, Kind};
 use crate::sync::{Sync, Synced};
+use crate::view;
 
 use super::{Online, partial};
 
 #[derive(Args)]
 #[command(after_help = "\
-The bank keeps about two years, and gives rows another id at every look. The archive keeps what it once said.
+The bank keeps about two years, and gives rows another id at every look. The archive keeps what it once said, and \
+which row became which. The first sync asks for all that there is, later ones for what may be new. One that breaks \
+off leaves the archive as it was.
 
 Examples:
   sb1 sync
-  sb1 sync Brukskonto --full")]
+  sb1 sync Brukskonto --full
+  sb1 sync --json | jq '[.accounts[].new] | add'")]
 pub(crate) struct SyncArgs {
     /// Alias, number, key or name; all accounts without one
     #[arg(value_name = "ACCOUNT")]
@@ -22,14 +29,45 @@ pub(crate) struct SyncArgs {
     /// Ask again for everything that the bank still keeps
     #[arg(long)]
     full: bool,
+    #[command(flatten)]
+    cells: view::Cells,
 }
 
 impl Online for SyncArgs {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let (accounts, synced) = bring(app, bank, &self.accounts, self.full)?;
-        let _ = accounts;
-        partial(&synced.errors)
+        let shown = shown(&accounts, &synced);
+        view::archive::show_sync(app.ui, app.config.format, self.cells, &shown)?;
+        incomplete(&synced)
     }
+}
+
+fn shown(accounts: &[Account], synced: &Synced) -> archived::Synced {
+    let tallies = accounts.iter().zip(&synced.tallies);
+    let tallies = tallies.map(|(account, tally)| SyncedAccount {
+        account: Kept::from(account),
+        tally: *tally,
+    });
+    archived::Synced {
+        complete: synced.whole && synced.errors.is_empty(),
+        errors: synced.errors.clone(),
+        since: synced.since,
+        until: None,
+        accounts: tallies.collect(),
+    }
+}
+
+/// The end of a sync: exit 3 where the bank left something out, and said so or not.
+pub(super) fn incomplete(synced: &Synced) -> Result<(), Failure> {
+    partial(&synced.errors)?;
+    if synced.whole {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Partial,
+        "the bank cut its answers at a number of rows, so some may be missing; what came is kept",
+    )
+    .hint("run `sb1 sync` again; `sb1 archive verify` says whether balances and rows agree"))
 }
 
 /// Brings the archive up to date: of the accounts that `texts` mean, or of all in daily use. What
@@ -68,6 +106,10 @@ pub(super) fn bring(
     };
     let synced = sync.run(&keeper, &accounts, all);
     let mut synced = synced.map_err(|failure| directory.doubt(failure))?;
-    synced.errors.extend(listing.errors);
+    let told: HashSet<String> = synced.errors.iter().map(|it| it.raw().to_owned()).collect();
+    let others = listing.errors.into_iter();
+    synced
+        .errors
+        .extend(others.filter(|it| !told.contains(it.raw())));
     Ok((accounts, synced))
 }

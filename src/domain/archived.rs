@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::domain::account::AccountNumber;
+use crate::domain::account::{Account, AccountNumber};
 use crate::domain::continuity::{Verdict, Why};
 use crate::domain::date::Day;
 use crate::domain::money::{Amount, Currency};
@@ -18,6 +18,17 @@ pub(crate) struct Kept {
     pub(crate) number: AccountNumber,
     /// The currency of its amounts.
     pub(crate) currency: Option<Currency>,
+}
+
+impl From<&Account> for Kept {
+    fn from(account: &Account) -> Self {
+        Self {
+            key: account.key.clone(),
+            name: account.name.clone(),
+            number: account.number.clone(),
+            currency: account.currency,
+        }
+    }
 }
 
 /// What a sync brought.
@@ -42,9 +53,9 @@ pub(crate) struct SyncedAccount {
 /// How many rows of an account a sync touched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// Not seen before.
+    /// Not seen before, and nothing that was known became them.
     pub(crate) new: i64,
-    /// Known, and told otherwise than before.
+    /// Booked before, and told otherwise now.
     pub(crate) changed: i64,
     /// Pending before, and booked now.
     pub(crate) booked: i64,
@@ -52,7 +63,7 @@ pub(crate) struct Tally {
     pub(crate) vanished: i64,
     /// Listed no longer, and may have become one of several.
     pub(crate) unclear: i64,
-    /// In the archive after it.
+    /// In the archive after it, as far as the bank lists them.
     pub(crate) total: i64,
 }
 
@@ -62,13 +73,41 @@ pub(crate) struct Holdings {
     pub(crate) path: PathBuf,
     /// In bytes.
     pub(crate) size: i64,
-    pub(crate) created: Timestamp,
+    /// When the first answer came; `None` where nothing was ever archived.
+    pub(crate) created: Option<Timestamp>,
     pub(crate) last_sync: Option<Timestamp>,
     /// How many answers of the bank's are in it.
     pub(crate) answers: i64,
     pub(crate) accounts: Vec<Holding>,
     pub(crate) unclear: Vec<UnclearRow>,
     pub(crate) vanished: Vec<VanishedRow>,
+}
+
+impl Holdings {
+    /// Of an archive that is not there yet.
+    pub(crate) fn nothing(path: PathBuf) -> Self {
+        Self {
+            path,
+            size: 0,
+            created: None,
+            last_sync: None,
+            answers: 0,
+            accounts: Vec::new(),
+            unclear: Vec::new(),
+            vanished: Vec::new(),
+        }
+    }
+
+    /// How many rows there are, those that the bank lists no longer among them.
+    pub(crate) fn rows(&self) -> i64 {
+        let of = |it: &Holding| {
+            it.booked
+                .saturating_add(it.pending)
+                .saturating_add(it.vanished)
+        };
+        let listed_or_gone = self.accounts.iter().map(of).fold(0, i64::saturating_add);
+        listed_or_gone.saturating_add(i64::try_from(self.unclear.len()).unwrap_or(i64::MAX))
+    }
 }
 
 /// What the archive has of one account.

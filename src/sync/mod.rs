@@ -3,15 +3,16 @@
 mod parts;
 
 use crate::api::{Bank, Query};
-use crate::archive::{Asked, Keeper, Taken};
+use crate::archive::{Asked, Keeper};
 use crate::clock::Clock;
 use crate::domain::account::Account;
+use crate::domain::archived::Tally;
 use crate::domain::date::Day;
 use crate::domain::text::Foreign;
 use crate::failure::{Failure, Kind};
 use crate::ui::Progress;
 
-use parts::{Part, Parts};
+use parts::{News, Part, Parts};
 
 /// Each sync asks again for so many days before the last one: a row may be booked late.
 const OVERLAP: i64 = 14;
@@ -22,7 +23,7 @@ const STALE: i64 = 60;
 /// What a sync brought.
 pub(crate) struct Synced {
     /// To each of the accounts, in the order asked.
-    pub(crate) taken: Vec<Taken>,
+    pub(crate) tallies: Vec<Tally>,
     /// What the bank left out.
     pub(crate) errors: Vec<Foreign<'static>>,
     /// From which day on was asked; `None` for all that there is.
@@ -117,7 +118,8 @@ impl Sync<'_> {
             classified,
             at: self.clock.now(),
         })?;
-        let mut parts = Parts::of(since.is_none_or(|it| Some(it) == beginning()));
+        let recent = since.filter(|it| Some(*it) != beginning());
+        let mut parts = Parts::of(recent);
         let mut errors = Vec::new();
         while parts.goes_on() {
             let query = Query {
@@ -128,20 +130,25 @@ impl Sync<'_> {
             };
             let known = intake.sightings().len();
             let mut part = Part::new(&mut intake, &mut self.progress);
-            errors.extend(self.bank.transactions(&query, &mut part)?);
+            let left_out = self.bank.transactions(&query, &mut part)?;
             let extent = part.extent();
             intake.next_part()?;
-            parts.read(extent, intake.sightings().len() > known);
-            if !errors.is_empty() {
+            let news = News {
+                grew: intake.sightings().len() > known,
+                misses: recent.map_or(Ok(false), |since| intake.misses(since))?,
+            };
+            parts.read(extent, news);
+            if !left_out.is_empty() {
                 parts.stop();
             }
+            errors.extend(left_out);
         }
         let whole = parts.all_came();
-        let taken = intake.settle(&errors, whole, self.clock.today())?;
+        let tallies = intake.settle(&errors, whole, self.clock.today())?;
         Ok(Synced {
-            taken,
+            tallies,
             errors,
-            since: since.filter(|it| Some(*it) != beginning()),
+            since: recent,
             whole,
         })
     }

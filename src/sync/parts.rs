@@ -17,9 +17,9 @@ const MOST: usize = 40;
 /// How far one part of an answer reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// How many rows came.
-    pub(super) rows: usize,
-    /// Whether that number, or that of one account, is one that somebody may have set as a limit.
+    pub(super) size: Size,
+    /// Whether its size, or the number of rows of one account, is one that somebody may have set as
+    /// a limit.
     pub(super) round: bool,
     /// The oldest day of the account of which most rows came: the first that a limit would cut.
     pub(super) busiest_from: Option<Day>,
@@ -27,26 +27,59 @@ pub(super) struct Extent {
     pub(super) from: Option<Day>,
 }
 
+/// How many rows a part has. A bank may limit the whole, or each account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) rows: usize,
+    /// Of the account of which most rows came.
+    pub(super) busiest: usize,
+}
+
+impl Size {
+    /// Whether one of the numbers is as large.
+    fn reaches(self, limit: Self) -> bool {
+        self.rows >= limit.rows || self.busiest >= limit.busiest
+    }
+}
+
+/// What else a part tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct News {
+    /// It had rows that no part before it had.
+    pub(super) grew: bool,
+    /// Rows that are known, and older than all that came, were asked for and are missing.
+    pub(super) misses: bool,
+}
+
 /// The parts that are asked for one after the other, newest first.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
     /// Up to which day the next part is asked for.
     pub(super) until: Option<Day>,
-    /// Whether it is to be seen that there is nothing older, whatever the number of rows.
-    to_the_beginning: bool,
+    /// From which day on; `None` where it is to be seen that there is nothing older, whatever the
+    /// number of rows.
+    since: Option<Day>,
     count: usize,
-    /// A day had as many rows as a limit may allow, so that some of it may be missing.
+    last: Size,
+    /// The size of a part that had not all there was.
+    limit: Option<Size>,
+    /// The sizes of parts that had rows of no more than one day, so that some of it may be missing.
+    one_day: Vec<Size>,
+    /// One of them had as many rows as somebody may have set as a limit.
     skipped: bool,
     /// Whether all came, once that is known.
     end: Option<bool>,
 }
 
 impl Parts {
-    pub(super) fn of(to_the_beginning: bool) -> Self {
+    pub(super) fn of(since: Option<Day>) -> Self {
         Self {
             until: None,
-            to_the_beginning,
+            since,
             count: 0,
+            last: Size::default(),
+            limit: None,
+            one_day: Vec::new(),
             skipped: false,
             end: None,
         }
@@ -62,30 +95,44 @@ impl Parts {
         self.end == Some(true)
     }
 
-    /// Takes note of a part. `grew`: it had rows that no part before it had.
-    pub(super) fn read(&mut self, extent: Extent, grew: bool) {
+    /// Takes note of a part.
+    pub(super) fn read(&mut self, extent: Extent, news: News) {
         self.count = self.count.saturating_add(1);
         let first = self.until.is_none();
-        let beyond = extent.from < self.until;
+        if !first && news.grew {
+            // The part before this one was cut.
+            self.limit = Some(self.last);
+        }
+        self.last = extent.size;
+        let looks_cut = extent.round || news.misses;
         let Some(oldest) = extent.busiest_from else {
             return self.ended(true);
         };
-        if first && !self.to_the_beginning && !extent.round {
+        if first && self.since.is_some() && !looks_cut {
             return self.ended(true);
         }
-        if !first && !grew && beyond {
+        let beyond = extent.from < self.until;
+        if !first && !news.grew && beyond {
             return self.ended(true);
         }
         if self.count >= MOST {
             return self.ended(false);
         }
-        if self.until == Some(oldest) {
-            // Nothing of that day was new: go on before it.
-            self.skipped |= extent.round;
-            self.until = oldest.plus_days(-1);
-        } else {
-            self.until = Some(oldest);
+        let next = self.next_until(oldest, extent);
+        if self.since > next {
+            return self.ended(!looks_cut);
         }
+        self.until = next;
+    }
+
+    /// The oldest day again, of which there may be more; where it had nothing new, the one before.
+    fn next_until(&mut self, oldest: Day, extent: Extent) -> Option<Day> {
+        if self.until != Some(oldest) {
+            return Some(oldest);
+        }
+        self.skipped |= extent.round;
+        self.one_day.push(extent.size);
+        oldest.plus_days(-1)
     }
 
     /// The bank left something out, so that there is no use in asking on.
@@ -94,7 +141,8 @@ impl Parts {
     }
 
     fn ended(&mut self, whole: bool) {
-        self.end = Some(whole && !self.skipped);
+        let cut = |limit: Size| self.one_day.iter().any(|size| size.reaches(limit));
+        self.end = Some(whole && !self.skipped && !self.limit.is_some_and(cut));
     }
 }
 
@@ -125,7 +173,10 @@ impl<'p, 'k> Part<'p, 'k> {
             .max_by_key(|(rows, day)| (*rows, *day));
         let counts = self.accounts.values().map(|(rows, _)| *rows);
         Extent {
-            rows: self.rows,
+            size: Size {
+                rows: self.rows,
+                busiest: busiest.map_or(0, |(rows, _)| *rows),
+            },
             round: is_round(self.rows) || counts.into_iter().any(is_round),
             busiest_from: busiest.and_then(|(_, day)| *day),
             from: days.min(),
@@ -151,7 +202,7 @@ impl<'p, 'k> Part<'p, 'k> {
 
 /// A number that somebody may have set as a limit.
 fn is_round(rows: usize) -> bool {
-    rows >= 50 && (rows.is_multiple_of(50) || rows.is_power_of_two())
+    rows >= 25 && (rows.is_multiple_of(25) || rows.is_power_of_two())
 }
 
 impl Rows for Part<'_, '_> {

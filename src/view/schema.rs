@@ -1,7 +1,7 @@
 //! The JSON Schema of each document that the program writes.
 
 /// Names and schemas, in the order of the README.
-const SCHEMAS: [(&str, &str); 13] = [
+const SCHEMAS: [(&str, &str); 14] = [
     ("accounts", include_str!("schema/accounts.json")),
     ("transactions", include_str!("schema/transactions.json")),
     ("transaction", include_str!("schema/transaction.json")),
@@ -10,6 +10,7 @@ const SCHEMAS: [(&str, &str); 13] = [
     ("transfers", include_str!("schema/transfers.json")),
     ("sync", include_str!("schema/sync.json")),
     ("archive", include_str!("schema/archive.json")),
+    ("path", include_str!("schema/path.json")),
     ("verify", include_str!("schema/verify.json")),
     ("status", include_str!("schema/status.json")),
     ("banks", include_str!("schema/banks.json")),

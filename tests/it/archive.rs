@@ -1,5 +1,12 @@
 //! The archive: `sync`, `archive` and what reads them with `--offline`.
 
+mod answers;
+mod commands;
+mod files;
+mod interrupted;
+
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use crate::world::World;
@@ -42,4 +49,40 @@ fn another_sync_asks_for_what_may_be_new_only() {
     let since = ("fromDate".to_owned(), "2026-11-08".to_owned());
     assert_eq!(asked.len(), 2, "{asked:?}");
     assert!(asked[1].query.contains(&since), "{asked:?}");
+}
+
+/// Where the archive is, or would be.
+fn path(world: &World) -> PathBuf {
+    let run = world.run("archive path");
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.shown());
+    PathBuf::from(run.out.trim_end())
+}
+
+/// A world whose archive has all there is.
+fn synced() -> World {
+    let world = World::logged_in();
+    let run = world.run("sync");
+    assert_eq!(run.code, 0, "{}", run.shown());
+    world.bank.forget_requests();
+    world
+}
+
+fn fault(world: &World, text: &str) {
+    world.bank.fault(text.parse().unwrap());
+}
+
+/// The rows that the archive lists, without what only an answer knows.
+fn archived(world: &World) -> Vec<Value> {
+    rows(world, "transactions --offline --json")
+}
+
+/// What the bank has to say, by its account numbers: (account, øre) of each row, sorted.
+fn facts(world: &World) -> Vec<(String, i64)> {
+    let truth = world.bank.truth();
+    let told = truth.iter().filter(|row| !row.withheld);
+    let mut facts: Vec<_> = told
+        .map(|row| (row.account_number.clone(), row.ore))
+        .collect();
+    facts.sort();
+    facts
 }

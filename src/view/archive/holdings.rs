@@ -92,7 +92,7 @@ pub(in crate::view) fn rendered(shape: &Shape, holdings: &Holdings) -> Result<Ve
 
 fn document(holdings: &Holdings, accounts: &[Written<'_>]) -> Vec<u8> {
     let path = holdings.path.display().to_string();
-    let created = instant(holdings.created);
+    let created = holdings.created.map(instant);
     let last_sync = holdings.last_sync.map(instant);
     let mut document = Document::new("sb1.archive/1");
     document
@@ -182,7 +182,10 @@ fn place(holdings: &Holdings) -> String {
         Some(at) => format!("last synced {}", moment(at)),
         None => "never synced".to_owned(),
     };
-    let (path, begun) = (neutral(&path), moment(holdings.created));
+    let path = neutral(&path);
+    let Some(begun) = holdings.created.map(moment) else {
+        return format!("{path}: nothing yet");
+    };
     format!("{path}: {kib} KiB, {answers} of the bank since {begun}, {last}")
 }
 

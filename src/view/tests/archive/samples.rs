@@ -88,7 +88,7 @@ pub(super) fn holdings(name: &str, words: &str) -> Holdings {
     Holdings {
         path: "/home/kari/.local/share/sb1/archive.db".into(),
         size: 348_161,
-        created: at(-86_400),
+        created: Some(at(-86_400)),
         last_sync: Some(at(0)),
         answers: 12,
         accounts: vec![

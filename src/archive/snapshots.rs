@@ -1,0 +1,85 @@
+//! The balances that the archive remembers, and what was booked and pending then.
+
+use rusqlite::{Connection, Row};
+
+use crate::domain::continuity::Snapshot;
+use crate::domain::money::Amount;
+use crate::domain::reconcile::AnswerNo;
+use crate::failure::Failure;
+
+use super::Reader;
+use super::entries::LISTED;
+
+impl Reader {
+    /// The balances that were told of an account, oldest first.
+    ///
+    /// # Errors
+    /// Storage, if the database cannot be read.
+    pub(crate) fn snapshots(&self, account: &str) -> Result<Vec<Snapshot>, Failure> {
+        self.database.ask(|it| {
+            // Both questions are about the same moment, also while a sync is writing.
+            let moment = it.unchecked_transaction()?;
+            let mut snapshots = told(&moment, account)?;
+            let spells = spells(&moment, account)?;
+            let last = snapshots.last().map(|it| it.answer);
+            for snapshot in &mut snapshots {
+                let is_last = last == Some(snapshot.answer);
+                let then = spells
+                    .iter()
+                    .filter(|it| it.covers(snapshot.answer, is_last));
+                snapshot.pending = then.filter_map(|it| it.amount).collect();
+            }
+            Ok(snapshots)
+        })
+    }
+}
+
+fn told(database: &Connection, account: &str) -> rusqlite::Result<Vec<Snapshot>> {
+    let sql = "SELECT answer, at, balance, booked, complete FROM snapshot
+               JOIN answer ON answer.no = snapshot.answer WHERE account = ?1 ORDER BY answer";
+    let mut statement = database.prepare(sql)?;
+    let snapshots = statement.query_map([account], |row| {
+        Ok(Snapshot {
+            answer: row.get(0)?,
+            at: row.get_ref(1)?.as_str()?.parse().unwrap_or_default(),
+            balance: amount(row, 2)?,
+            booked: amount(row, 3)?,
+            pending: Vec::new(),
+            complete: row.get(4)?,
+        })
+    })?;
+    snapshots.collect()
+}
+
+/// From which answer to which a row was pending.
+struct Spell {
+    first: AnswerNo,
+    last: AnswerNo,
+    is_listed: bool,
+    amount: Option<Amount>,
+}
+
+impl Spell {
+    fn covers(&self, answer: AnswerNo, is_last: bool) -> bool {
+        // An old row that is still listed need not have been asked for again.
+        (self.first <= answer && answer <= self.last) || (is_last && self.is_listed)
+    }
+}
+
+fn spells(database: &Connection, account: &str) -> rusqlite::Result<Vec<Spell>> {
+    let sql = "SELECT first, last, state, ore FROM entry WHERE +account = ?1 AND NOT booked";
+    let mut statement = database.prepare(sql)?;
+    let spells = statement.query_map([account], |row| {
+        Ok(Spell {
+            first: row.get(0)?,
+            last: row.get(1)?,
+            is_listed: row.get_ref(2)?.as_str()? == LISTED,
+            amount: amount(row, 3)?,
+        })
+    })?;
+    spells.collect()
+}
+
+fn amount(row: &Row<'_>, place: usize) -> rusqlite::Result<Option<Amount>> {
+    Ok(row.get::<_, Option<i64>>(place)?.map(Amount::from_ore))
+}
