@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 
+use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap::{Args, Parser};
+use clap::{Args, CommandFactory, Parser, ValueEnum};
 
-use crate::commands::Command;
+use crate::commands::{Command, export};
 use crate::config::{self, Flags, Format};
 use crate::failure::Failure;
 use crate::ui::{ColorChoice, Manner};
@@ -38,12 +39,12 @@ pub(crate) struct Globals {
     #[arg(
         long,
         global = true,
-        value_enum,
+        value_parser = format_names(),
         value_name = "FORMAT",
         hide_possible_values = true,
         help = "Shape of the answer: table, json, jsonl, csv or tsv [default: table]"
     )]
-    format: Option<Format>,
+    format: Option<String>,
     /// Use the login of that name
     #[arg(long, global = true, value_name = "NAME")]
     profile: Option<String>,
@@ -84,19 +85,32 @@ impl Globals {
     pub(crate) fn flags(&self) -> Flags {
         Flags {
             profile: self.profile.clone(),
-            format: self.json.then_some(Format::Json).or(self.format),
+            format: self.json.then_some(Format::Json).or(self.shape()),
             read_only: self.read_only,
         }
+    }
+
+    /// The shape of the answer, where `--format` says one.
+    fn shape(&self) -> Option<Format> {
+        Format::from_str(self.format.as_deref()?, false).ok()
     }
 
     /// Whether failures are to be JSON, known also where the configuration cannot be read.
     pub(crate) fn wants_json(&self) -> bool {
         self.json
             || self
-                .format
+                .shape()
                 .or_else(config::format_of_environment)
                 .is_some_and(Format::is_json)
     }
+}
+
+/// What `--format` takes. Those of files belong to `sb1 export`, and are taken before it as well.
+fn format_names() -> PossibleValuesParser {
+    let shapes = Format::value_variants().iter();
+    let shapes = shapes.filter_map(Format::to_possible_value);
+    let files = export::format_names().into_iter().map(|it| it.hide(true));
+    PossibleValuesParser::new(shapes.chain(files))
 }
 
 /// What a command line came to.
@@ -121,7 +135,7 @@ impl Cli {
         {
             return Parsed::Print(concat!("sb1 ", env!("CARGO_PKG_VERSION"), "\n").to_owned());
         }
-        let error = match Self::try_parse_from(args) {
+        let error = match Self::try_parse_from(args).and_then(Self::with_fitting_format) {
             Ok(cli) => return Parsed::Run(Box::new(cli)),
             Err(error) => error,
         };
@@ -136,6 +150,22 @@ impl Cli {
             failure: refusal(&shown),
             shown,
             json: asks_for_json(args),
+        }
+    }
+}
+
+impl Cli {
+    /// Refuses the format of a file where there is none.
+    fn with_fitting_format(self) -> Result<Self, clap::Error> {
+        match &self.globals.format {
+            Some(format)
+                if self.globals.shape().is_none()
+                    && !matches!(self.command, Command::Export(_)) =>
+            {
+                let message = format!("only `sb1 export` writes the format {format}");
+                Err(Self::command().error(ErrorKind::InvalidValue, message))
+            }
+            _ => Ok(self),
         }
     }
 }
@@ -164,10 +194,10 @@ fn asks_for_json(args: &[OsString]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_command_tree_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

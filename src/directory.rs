@@ -255,11 +255,15 @@ impl<'a> Directory<'a> {
 
     /// The account with the user's own name for it.
     pub(crate) fn named(&self, mut account: Account) -> Account {
-        let candidates = [account.candidate()];
-        let means = |target: &str| resolve_exact(target, &candidates, &Aliases::new()).is_ok();
-        let alias = self.aliases.iter().find(|(_, target)| means(target));
-        account.alias = alias.map(|(alias, _)| alias.clone());
+        account.alias = self.alias(account.candidate()).map(str::to_owned);
         account
+    }
+
+    /// The user's own name for an account.
+    pub(crate) fn alias(&self, account: Candidate<'_>) -> Option<&str> {
+        let means = |target: &str| resolve_exact(target, &[account], &Aliases::new()).is_ok();
+        let alias = self.aliases.iter().find(|(_, target)| means(target));
+        alias.map(|(alias, _)| alias.as_str())
     }
 
     /// What was listed last; nothing where it cannot be read, because the bank can be asked.

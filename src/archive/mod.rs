@@ -9,6 +9,7 @@ mod intake;
 mod observed;
 mod reached;
 mod reading;
+mod sketches;
 mod snapshots;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use crate::files::{self, Lock};
 
 pub(crate) use accounts::ArchivedAccount;
 pub(crate) use intake::{Asked, Intake};
-pub(crate) use reading::{Fate, Found, Order, Reader, Selection};
+pub(crate) use reading::{Fate, Found, Reader, Selection};
+pub(crate) use sketches::Sketch;
 
 use database::Database;
 

@@ -20,35 +20,13 @@ pub(crate) struct Reader {
     pub(super) database: Database,
 }
 
-/// Which rows are wanted, and in what order.
+/// Which rows are wanted.
 #[derive(Clone, Debug)]
 pub(crate) struct Selection<'w> {
     /// The numbers of the accounts.
     pub(crate) accounts: &'w [String],
     pub(crate) since: Option<Day>,
     pub(crate) until: Option<Day>,
-    pub(crate) order: Order,
-}
-
-/// The order of rows. Rows without a day come last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// Newest first, as the bank lists them.
-    Newest,
-    /// Oldest first; within a day by account number, then by id: alike on every machine.
-    Oldest,
-    /// One account after the other by number, oldest first in each.
-    Account,
-}
-
-impl Order {
-    fn sql(self) -> &'static str {
-        match self {
-            Self::Newest => "day DESC, first DESC, no",
-            Self::Oldest => "day IS NULL, day, account, id",
-            Self::Account => "account, day IS NULL, day, id",
-        }
-    }
 }
 
 /// A row that was found by its id.
@@ -81,23 +59,15 @@ impl Reader {
         self.database.ask(accounts::all)
     }
 
-    /// Hands every row that the bank lists and that is wanted to `take`.
+    /// Hands every row that the bank lists and that is wanted to `take`, newest first, as the bank
+    /// does; those without a day come last.
     pub(crate) fn rows(
         &self,
         wanted: &Selection<'_>,
         take: &mut dyn FnMut(Transaction<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let observations = self.listed(wanted)?;
-        let sql = format!("SELECT {COLUMNS} FROM observation WHERE no = ?1");
-        let failed = |error| self.database.failed(error);
-        let mut statement = self.database.ask(|it| it.prepare(&sql))?;
-        for observation in observations {
-            let mut rows = statement.query([observation]).map_err(failed)?;
-            if let Some(row) = rows.next().map_err(failed)? {
-                take(transaction(row, 0).map_err(failed)?)?;
-            }
-        }
-        Ok(())
+        self.whole(observations, take)
     }
 
     /// The numbers of the wanted rows' latest observations: to sort these takes little room however
@@ -105,9 +75,9 @@ impl Reader {
     fn listed(&self, wanted: &Selection<'_>) -> Result<Vec<i64>, Failure> {
         let sql = format!(
             "SELECT observation, account FROM entry
-             WHERE state = '{}' AND (day BETWEEN ?1 AND ?2 OR day IS NULL) ORDER BY {}",
-            entries::LISTED,
-            wanted.order.sql()
+             WHERE state = '{}' AND (day BETWEEN ?1 AND ?2 OR day IS NULL)
+             ORDER BY day DESC, first DESC, no",
+            entries::LISTED
         );
         let since = wanted.since.map_or_else(String::new, |it| it.to_string());
         let until = wanted

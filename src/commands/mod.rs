@@ -8,6 +8,7 @@ mod banks;
 mod check;
 mod demo;
 mod doctor;
+pub(crate) mod export;
 mod login;
 mod logout;
 mod period;
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Sync(sync::SyncArgs),
     /// Show what the archive has, and whether it agrees with the balances
     Archive(archive::Archive),
+    /// Write transactions for other programs: accounting, spreadsheets, scripts
+    Export(Box<export::Export>),
     /// List the banks of the alliance and their ids
     Banks(banks::Banks),
     /// Look for what could stand in the way, and say what to do about it
@@ -122,6 +125,7 @@ impl Command {
             Self::Transfers(it) => it.run(&open()?),
             Self::Sync(it) => online(it, &open()?),
             Self::Archive(it) => it.run(&open()?),
+            Self::Export(it) => read(*it, &open()?),
             Self::Banks(it) => it.run(&open()?),
             Self::Doctor(it) => it.run(&open()?),
             Self::Schema(it) => it.run(ui),

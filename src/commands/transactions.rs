@@ -2,7 +2,7 @@ use clap::Args;
 
 use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
-use crate::archive::{Order, Reader, Selection};
+use crate::archive::{Reader, Selection};
 use crate::directory::Entry;
 use crate::domain::account::AccountNumber;
 use crate::domain::date::{self, Day, DayRange};
@@ -108,7 +108,6 @@ impl Reading for Transactions {
             accounts: &numbers,
             since: filter.since,
             until: filter.until,
-            order: Order::Newest,
         };
         let mut shown = self.shown(app, &accounts, &filter);
         archive.rows(&wanted, &mut |row| shown.row(row))?;

@@ -3,6 +3,7 @@
 
 pub(crate) mod bank_csv;
 pub(crate) mod beancount;
+pub(crate) mod books;
 pub(crate) mod chart;
 pub(crate) mod csv;
 pub(crate) mod hledger;

@@ -1,12 +1,14 @@
-//! OFX 2.1.1: bank and card statements in XML, as most accounting programs import them.
+//! OFX 1.0.2: bank and card statements, as most accounting programs import them.
 //!
 //! One statement an account, cards in a message set of their own. `FITID` is the stable id, by which
 //! an importer knows a row again. Booked rows only: a bank's statement has no others, and an
 //! importer would keep a pending one beside the booked one that follows it. Nothing tells when the
 //! file was made, so that the same rows give the same bytes.
 //!
-//! Letters beyond ASCII stand as they are, in UTF-8: libofx, through which GnuCash, KMyMoney and
-//! HomeBank read, drops those that are written as character references.
+//! The SGML of OFX 1 with every element closed, and not the XML of OFX 2, though they differ in the
+//! head only: letters beyond ASCII stand as they are, in UTF-8, and programs that take the head of
+//! the one at its word take that of the other for ASCII. Character references do not help: libofx,
+//! through which GnuCash, KMyMoney and HomeBank read, drops them.
 
 use std::fmt;
 
@@ -27,10 +29,18 @@ const MEMO: usize = 255;
 /// What stands for the time of a file of which no day is known.
 const NO_DAY: &str = "19700101120000";
 
-const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>
+const HEAD: &str = r"OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:UTF-8
+CHARSET:NONE
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
 <OFX>
-<SIGNONMSGSRSV1><SONRS>"#;
+<SIGNONMSGSRSV1><SONRS>";
 const FINE: &str = "<STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS>";
 
 /// What the format calls differently for bank accounts and cards.
@@ -282,7 +292,7 @@ fn element(out: &mut Vec<u8>, name: &str, value: impl fmt::Display) {
     text(out, &format!("<{name}>{value}</{name}>"));
 }
 
-/// The value as XML writes it. What XML has no way to write becomes U+FFFD.
+/// The value as SGML and XML write it. What they have no way to write becomes U+FFFD.
 fn escaped(value: &str) -> String {
     let mut safe = String::with_capacity(value.len());
     for c in value.chars() {

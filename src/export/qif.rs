@@ -11,6 +11,7 @@ use std::fmt;
 
 use crate::failure::Failure;
 
+use super::chart::Chart;
 use super::sections::Sections;
 use super::wording::{account_name, category, memo, one_line, payee};
 use super::{BookAccount, Books, Exporter, Line, Order, Own};
@@ -20,20 +21,17 @@ const IN_TRANSIT: &str = "Own transfers";
 /// The most characters of a text that are written; the format has no limit, some programs do.
 const MOST: usize = 255;
 
-/// The user's own category for a row, where there is one.
-type Mapped<'m> = &'m dyn Fn(&Line<'_>) -> Option<String>;
-
 /// The format under way.
-pub(crate) struct Qif<'m> {
-    mapped: Mapped<'m>,
+pub(crate) struct Qif {
+    chart: Chart,
     sections: Sections,
 }
 
-impl<'m> Qif<'m> {
-    /// `mapped` gives the user's own category of a row; where it gives none, the bank's is taken.
-    pub(crate) fn new(mapped: Mapped<'m>) -> Self {
+impl Qif {
+    /// The category of a row is what `chart` says; where that says nothing, the bank's is taken.
+    pub(crate) fn new(chart: Chart) -> Self {
         Self {
-            mapped,
+            chart,
             sections: Sections::default(),
         }
     }
@@ -46,14 +44,15 @@ impl<'m> Qif<'m> {
                 Some(format!("[{}]", name(account)))
             }
             Own::Alone => Some(format!("[{IN_TRANSIT}]")),
-            Own::No => (self.mapped)(line)
-                .map(|it| one_line(&it, MOST))
-                .or_else(|| of_bank(line)),
+            Own::No => match self.chart.category(line) {
+                Some(mapped) => Some(one_line(mapped, MOST)),
+                None => of_bank(line),
+            },
         }
     }
 }
 
-impl Exporter for Qif<'_> {
+impl Exporter for Qif {
     fn order(&self) -> Order {
         Order::Account
     }

@@ -9,8 +9,7 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 7] = [
-    "export",
+const LATER: [&str; 6] = [
     "api",
     "config",
     "alias",

@@ -14,6 +14,7 @@ mod demo;
 mod docs;
 mod doctor;
 mod errors;
+mod export;
 mod journal;
 mod keyring;
 mod layering;

@@ -93,6 +93,12 @@ impl World {
         self
     }
 
+    /// The same world with the program's clock where the bank's is.
+    pub(crate) fn at_the_bank_s_time(self) -> Self {
+        let now = self.bank.now().to_string();
+        self.set("SB1_NOW", &now)
+    }
+
     /// Runs `sb1` with these words; stdin is empty.
     pub(crate) fn sb1<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Run {
         self.sb1_reading(words, "")

@@ -1,7 +1,7 @@
 //! A summary of what the archive has, and the balances over time.
 
 use crate::app::App;
-use crate::archive::{ArchivedAccount, Order, Reader, Selection};
+use crate::archive::{ArchivedAccount, Reader, Selection};
 use crate::domain::date::{Day, DayRange};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::summary::{Course, OwnAccount, Tally, course};
@@ -31,7 +31,6 @@ pub(super) fn sum_up(
         accounts: &numbers,
         since: Some(days.first),
         until: Some(days.last),
-        order: Order::Newest,
     };
     archive.rows(&selection, &mut |row| {
         tally.add(&row);
@@ -93,7 +92,6 @@ fn balances(
         accounts: std::slice::from_ref(&account.number),
         since: None,
         until: None,
-        order: Order::Newest,
     };
     archive.rows(&selection, &mut |row| {
         let booked = row.is_booked().then_some(());

@@ -1,6 +1,7 @@
 //! What each format writes.
 
 use super::sample::{DAILY, Sample};
+use crate::export::chart::Chart;
 use crate::export::csv::{Csv, Locale};
 use crate::export::jsonl::Jsonl;
 use crate::export::ofx::Ofx;
@@ -8,10 +9,6 @@ use crate::export::qif::Qif;
 use crate::export::ynab::Ynab;
 use crate::export::{Books, Exporter, Line};
 use crate::failure::Kind;
-
-fn unmapped(_: &Line<'_>) -> Option<String> {
-    None
-}
 
 #[test]
 fn ofx_is_a_statement_an_account() {
@@ -81,21 +78,21 @@ fn a_row_out_of_its_account_is_refused() {
     let mut ofx = Ofx::default();
     ofx.line(&sample.books, &last, &mut out).unwrap();
     assert!(ofx.line(&sample.books, &first, &mut out).is_err());
-    let mut qif = Qif::new(&unmapped);
+    let mut qif = Qif::new(Chart::default());
     qif.line(&sample.books, &last, &mut out).unwrap();
     assert!(qif.line(&sample.books, &first, &mut out).is_err());
 }
 
 #[test]
 fn qif_is_a_section_an_account() {
-    assert_eq!(Sample::new().told(Qif::new(&unmapped)), QIF);
+    assert_eq!(Sample::new().told(Qif::new(Chart::default())), QIF);
 }
 
 #[test]
 fn qif_takes_the_user_s_own_category_but_for_own_transfers() {
-    let mapped = |line: &Line<'_>| (line.row.id != "a4").then(|| "Mat:\n^Ute".to_owned());
-    let file = Sample::new().told(Qif::new(&mapped));
-    assert_eq!(file.matches("\nLMat:⏎^Ute\n").count(), 6);
+    let chart = Chart::parse("[[rule]]\nonly = \"out\"\naccount = \"Mat:Ute\"").unwrap();
+    let file = Sample::new().told(Qif::new(chart));
+    assert_eq!(file.matches("\nLMat:Ute\n").count(), 6);
     assert_eq!(file.matches("\nL[").count(), 3);
 }
 
@@ -153,8 +150,16 @@ fn a_line_of_json_has_the_keys_of_the_listing() {
     assert!(file.contains("\\u202eSHOP\\u001b[2J"));
 }
 
-const OFX_HEAD: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
-<?OFX OFXHEADER="200" VERSION="211" SECURITY="NONE" OLDFILEUID="NONE" NEWFILEUID="NONE"?>
+const OFX_HEAD: &str = r##"OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:UTF-8
+CHARSET:NONE
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
 <OFX>
 <SIGNONMSGSRSV1><SONRS>
 <STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS>
