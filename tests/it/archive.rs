@@ -2,6 +2,12 @@
 
 use serde_json::Value;
 
+mod books;
+mod figures;
+mod interleaving;
+mod play;
+mod witness;
+
 use crate::world::World;
 
 /// The rows of a listing by their ids, without the bank's own ids.
