@@ -6,6 +6,7 @@ mod books;
 mod figures;
 mod interleaving;
 mod play;
+mod texts;
 mod witness;
 
 use crate::world::World;
