@@ -36,7 +36,8 @@ fn hostile(account: &Value, number: usize, text: &str) -> String {
 fn hostile_texts_are_kept_byte_for_byte() {
     let world = World::logged_in();
     let account = world.run("account Brukskonto --json").json()["account"].clone();
-    let texts = HOSTILE.iter().chain([&"x".repeat(20_000).leak() as &&str]);
+    let long = "x".repeat(20_000);
+    let texts = HOSTILE.iter().copied().chain([long.as_str()]);
     let said: Vec<String> = (0..)
         .zip(texts)
         .map(|(number, text)| hostile(&account, number, text))
@@ -48,7 +49,10 @@ fn hostile_texts_are_kept_byte_for_byte() {
     assert_eq!(run.code, 0, "{run:?}");
     let online = rows(&world, "transactions Brukskonto --classified --json");
     assert_eq!(online.len(), said.len());
-    assert_eq!(rows(&world, "transactions Brukskonto --offline --json"), online);
+    assert_eq!(
+        rows(&world, "transactions Brukskonto --offline --json"),
+        online
+    );
 
     let files = world.files().into_iter();
     let mut files = files.filter(|it| it.to_string_lossy().ends_with(".archive.db"));
