@@ -70,10 +70,11 @@ fn is_replaced(row: Row, entry: &Entry, latest: &HashMap<(AccountNo, &str), Row>
     entry.state == State::Listed && latest.get(&of).is_some_and(|other| *other != row)
 }
 
+/// What is pending floats to today (facts 5.4): a covered account's answer has it, however long ago
+/// it was seen last.
 fn is_newly_lost(entry: &Entry, answer: &Answer, from: Day) -> bool {
-    entry.state == State::Listed
-        && entry.last != answer.no
-        && entry.row.day.is_some_and(|day| day >= from)
+    let is_covered = !entry.row.booked || entry.row.day.is_some_and(|day| day >= from);
+    entry.state == State::Listed && entry.last != answer.no && is_covered
 }
 
 fn is_waited_for(entry: &Entry, from: Day) -> bool {

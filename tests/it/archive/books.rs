@@ -15,8 +15,8 @@ const DRIFT: u64 = 120;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Books {
     pub(super) entries: BTreeMap<i64, Entry>,
-    /// The latest answer of the bank's.
-    pub(super) answer: Option<Answer>,
+    /// The bank's answers, oldest first.
+    pub(super) answers: Vec<Answer>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,6 @@ pub(super) struct Entry {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
-    pub(super) no: i64,
     pub(super) since: Option<Date>,
     pub(super) complete: bool,
 }
@@ -57,13 +56,12 @@ impl Books {
             .prepare(sql)?
             .query_map([], entry)?
             .collect::<Result<_, _>>()?;
-        let sql = "SELECT no, since, complete FROM answer ORDER BY no DESC LIMIT 1";
-        let answer = database
+        let sql = "SELECT since, complete FROM answer ORDER BY no";
+        let answers = database
             .prepare(sql)?
             .query_map([], answer)?
-            .next()
-            .transpose()?;
-        Ok(Self { entries, answer })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { entries, answers })
     }
 
     pub(super) fn listed(&self) -> impl Iterator<Item = &Entry> {
@@ -155,9 +153,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<(i64, Entry)> {
 
 fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
     Ok(Answer {
-        no: row.get(0)?,
-        since: day(row, 1)?,
-        complete: row.get(2)?,
+        since: day(row, 0)?,
+        complete: row.get(1)?,
     })
 }
 

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sb1::sandbox::fault::{Effect, Fault};
-use sb1::sandbox::habits::{Habits, NonUniqueId, Order, Tokens};
+use sb1::sandbox::habits::{Habits, NonUniqueId, OlderDays, Order, Tokens};
 use sb1::sandbox::{Options, TruthRow};
 use serde_json::Value;
 
@@ -23,6 +23,9 @@ const LISTS: &str = "/personal/banking/transactions*";
 
 /// Where the bank's days begin and end.
 static OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
+
+/// In seconds; longer than any world lasts.
+const FOR_EVER: u32 = 3_000_000_000;
 
 pub(super) struct Play {
     world: World,
@@ -67,10 +70,14 @@ impl Play {
         let manner = Manner {
             limit: *chance.pick(&[None, None, None, Some(50), Some(64), Some(100)]),
             failed: None,
+            history: *chance.pick(&[24, 24, 24, 4]),
+            older: *chance.pick(&[OlderDays::Given, OlderDays::Clipped, OlderDays::Refused]),
         };
         let habits = Habits {
             // No sync waits for a login.
-            tokens: Tokens::Short(30_000_000),
+            tokens: Tokens::Short(FOR_EVER),
+            refresh_idle: FOR_EVER,
+            refresh_absolute: FOR_EVER,
             non_unique_id: *chance.pick(&[
                 NonUniqueId::Stable,
                 NonUniqueId::ZeroTransfers,
@@ -79,6 +86,8 @@ impl Play {
             ]),
             order: *chance.pick(&[Order::NewestFirst, Order::ByAccount, Order::OldestFirst]),
             row_limit: manner.limit,
+            history: manner.history,
+            older: manner.older,
             ..Habits::default()
         };
         // A short past, so that the new rows are many among the old.
@@ -88,8 +97,7 @@ impl Play {
             habits,
             ..Options::default()
         };
-        let (ids, order) = (habits.non_unique_id, habits.order);
-        let first = format!("{ids:?}, {order:?}, at most {:?} rows", manner.limit);
+        let first = format!("{:?}, {:?}, {manner:?}", habits.non_unique_id, habits.order);
         Self {
             world: World::logged_in_with(options),
             seed,
@@ -105,7 +113,8 @@ impl Play {
     fn step(&mut self, number: u64) {
         let bank = &self.world.bank;
         if self.chance.once_in(45) {
-            let days = u32::try_from(7 + self.chance.below(28)).unwrap();
+            let most = *self.chance.pick(&[28, 28, 28, 140]);
+            let days = u32::try_from(7 + self.chance.below(most)).unwrap();
             bank.live(self.chance.next(), days);
             self.story.push(format!("{days} days of life"));
         } else {
@@ -126,8 +135,21 @@ impl Play {
             0 | 1 => self.disturbed(line, Trouble::Partial),
             2 => self.disturbed(line, Trouble::Network),
             3 | 4 => self.disturbed(line, Trouble::Killed),
+            5 => self.sync_twice(),
             _ => self.sync(line),
         }
+    }
+
+    /// Two at once: one waits for the other.
+    fn sync_twice(&mut self) {
+        let before = self.before();
+        let syncs = [(); 2].map(|()| self.command("sync").spawn().unwrap());
+        for run in syncs.map(Run::of) {
+            self.right(run.code == 0, || run.shown());
+            self.figures.ended(run.code);
+        }
+        self.story.push("sb1 sync, twice at once".to_owned());
+        self.after(&before, 2, "");
     }
 
     fn sync(&mut self, line: &str) {
@@ -180,8 +202,11 @@ impl Play {
     fn synced(&mut self, line: &str) -> Run {
         let before = self.before();
         let run = self.run(line);
-        let is_written = matches!(run.code, 0 | 3);
-        self.after(&before, is_written, &run.shown());
+        self.after(
+            &before,
+            usize::from(matches!(run.code, 0 | 3)),
+            &run.shown(),
+        );
         self.figures.ended(run.code);
         run
     }
@@ -192,11 +217,10 @@ impl Play {
         std::thread::sleep(self.chance.moment(200));
         child.kill().unwrap();
         let run = Run::of(child);
-        let is_written =
-            Books::of(&self.world).answer.map(|it| it.no) != before.answer.map(|it| it.no);
-        self.story
-            .push(format!("sb1 {line}: killed, written: {is_written}"));
-        self.after(&before, is_written, &run.shown());
+        let is_written = Books::of(&self.world).answers.len() > before.answers.len();
+        let line = format!("sb1 {line}: killed, written: {is_written}");
+        self.story.push(line);
+        self.after(&before, usize::from(is_written), &run.shown());
         self.figures.killed(is_written);
     }
 
@@ -205,36 +229,37 @@ impl Play {
         Books::of(&self.world)
     }
 
-    /// Holds the archive against what the bank told.
-    fn after(&mut self, before: &Books, is_written: bool, said: &str) {
+    /// Holds the archive against what the bank told in so many answers.
+    fn after(&mut self, before: &Books, answers: usize, said: &str) {
         let books = Books::of(&self.world);
-        if !is_written {
+        if answers == 0 {
             let what = || format!("a sync that failed left a trace: {said}");
             return self.right(books == *before, what);
         }
-        let answer = books.answer.unwrap();
-        let is_next = answer.no == before.answer.map_or(1, |it| it.no + 1);
-        self.right(is_next, || format!("{answer:?} is not the next: {said}"));
+        let new = &books.answers[before.answers.len()..];
+        self.right(new.len() == answers, || format!("{new:?}: {said}"));
         let (asked, truth) = (self.world.requests(), self.world.bank.truth());
-        let heard = self.witness.hear(&Hearing {
-            asked: &asked,
-            truth: &truth,
-            today: self.today(),
-            manner: self.manner,
-            since: answer.since,
-            complete: answer.complete,
-        });
-        self.figures.heard(answer.complete);
-        let kept_back = heard.kept_back;
-        let claims = || format!("{kept_back} rows are missing from an answer taken for whole");
-        self.right(kept_back == 0 || !answer.complete, claims);
+        for answer in new {
+            let heard = self.witness.hear(&Hearing {
+                asked: &asked,
+                truth: &truth,
+                today: self.today(),
+                manner: self.manner,
+                since: answer.since,
+                complete: answer.complete,
+            });
+            let kept_back = heard.kept_back;
+            let what = || format!("{kept_back} rows are missing from {answer:?}");
+            self.right(kept_back == 0 || !answer.complete, what);
+            self.figures.heard(answer.complete);
+            if answer.complete {
+                self.check_told(&books, &heard.accounts);
+            } else {
+                self.check_nothing_lost(before, &books);
+            }
+        }
         let wrong = books.contradictions();
         self.right(wrong.is_empty(), || wrong.join("\n"));
-        if answer.complete {
-            self.check_told(&books, &heard.accounts);
-        } else {
-            self.check_nothing_lost(before, &books);
-        }
         self.check_ids(&books);
     }
 
@@ -290,7 +315,7 @@ impl Play {
         bank.bring_all_back();
         bank.set_habits(|it| it.row_limit = None);
         bank.advance(SignedDuration::from_hours(24));
-        self.manner = Manner::default();
+        self.manner.limit = None;
         self.sync("sync");
         // What was left out for long and is back is older than what a sync asks for.
         self.sync("sync --full");
@@ -299,18 +324,21 @@ impl Play {
         self.check_heirs(&books, &truth);
         let kept = self.rows("transactions --offline --json");
         let online = self.rows("transactions --classified --json");
-        self.right(kept == online, || {
-            "the bank has other rows than the archive".to_owned()
-        });
+        let differs = || "the bank has other rows than the archive".to_owned();
+        self.right(kept == online, differs);
         self.check_rebuilt(&kept);
         self.figures.count(&books);
     }
 
     fn check_truth(&self, books: &Books, truth: &[TruthRow]) {
         let accounts = books.listed().map(|it| it.account.clone()).collect();
+        let oldest = self.manner.oldest(self.today());
         for booked in [true, false] {
-            let held = truth.iter().filter(|row| row.booked == booked);
-            let (held, kept) = (facts(held), books.facts(&accounts, booked));
+            let is_told = |row: &&TruthRow| row.booked == booked && row.day >= oldest;
+            let held = facts(truth.iter().filter(is_told));
+            let mut kept = books.facts(&accounts, booked);
+            // The archive remembers what the bank has forgotten.
+            kept.retain(|(_, day, _)| day.is_none_or(|day| day >= oldest));
             let what = || {
                 let (more, less) = (surplus(&kept, &held), surplus(&held, &kept));
                 format!("booked {booked}: not true {more:?}, not kept {less:?}")
@@ -355,12 +383,15 @@ impl Play {
         });
     }
 
-    /// The rows that the program lists, without the bank's own ids.
+    /// The rows that the program lists, of those that the bank still keeps, without the bank's own
+    /// ids.
     fn rows(&mut self, line: &str) -> BTreeMap<String, Value> {
         let run = self.run(line);
-        let Value::Array(rows) = run.json()["transactions"].take() else {
+        let Value::Array(mut rows) = run.json()["transactions"].take() else {
             panic!("no list: {}", run.shown());
         };
+        let oldest = self.manner.oldest(self.today()).to_string();
+        rows.retain(|row| row["date"].as_str().is_some_and(|day| *day >= *oldest));
         let by_id = rows.into_iter().map(|mut row| {
             row.as_object_mut().unwrap().remove("bankId");
             (row["id"].as_str().unwrap().to_owned(), row)

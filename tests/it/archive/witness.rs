@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sb1::sandbox::TruthRow;
+use sb1::sandbox::habits::OlderDays;
 use sb1::sandbox::message::Request;
 
 /// A row without what drifts: account number, day (of a booked row), øre.
@@ -19,12 +20,15 @@ const NEAR: u64 = 240;
 const WAIT: i64 = 14;
 
 /// How the bank answers for now.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
     /// The most rows in one answer.
     pub(super) limit: Option<usize>,
     /// What it reports to be missing.
     pub(super) failed: Option<&'static str>,
+    /// How many months back it tells of rows, and what it does when asked for older ones.
+    pub(super) history: u16,
+    pub(super) older: OlderDays,
 }
 
 /// What one sync asked, and what stands at the bank meanwhile.
@@ -116,7 +120,9 @@ impl Witness {
             let known = self.rows.values().filter(|seen| asked(&&seen.row));
             let absent = known.filter(|seen| !told.contains(&seen.row.serial));
             let from = covered_from(heard, &told);
-            let covered = absent.filter(|seen| from(&seen.row.account_key) <= seen.row.day);
+            // What is pending is of today in every answer.
+            let covered = absent
+                .filter(|seen| !seen.row.booked || from(&seen.row.account_key) <= seen.row.day);
             let gone: Vec<u32> = covered.map(|seen| seen.row.serial).collect();
             for serial in gone {
                 self.rows.entry(serial).and_modify(|it| it.listed = false);
@@ -127,7 +133,7 @@ impl Witness {
         for row in there {
             numbers.insert(row.account_number.clone());
             let is_told = told.contains(&row.serial);
-            let due = !row.withheld && heard.since.is_none_or(|since| row.day >= since);
+            let due = !row.withheld && row.day >= heard.due_from();
             kept_back += usize::from(due && !is_told);
             self.remember(row, is_told, heard);
         }
@@ -201,16 +207,31 @@ impl Witness {
     }
 }
 
+impl Manner {
+    /// The oldest day that the bank tells of unasked.
+    pub(super) fn oldest(&self, today: Date) -> Date {
+        today.saturating_sub(i32::from(self.history).months())
+    }
+}
+
 impl Hearing<'_> {
     /// The rows that the bank answered with.
     fn told(&self, request: &Request) -> Vec<&TruthRow> {
         let keys: Vec<_> = request.query_all("accountKey").collect();
         let day = |name| request.query(name).map(|day| day.parse::<Date>().unwrap());
-        let (since, until) = (day("fromDate"), day("toDate"));
+        let until = day("toDate");
+        let oldest = self.manner.oldest(self.today);
+        let since = match (day("fromDate"), self.manner.older) {
+            (None, _) => oldest,
+            (Some(since), OlderDays::Given) => since,
+            (Some(since), OlderDays::Clipped) => since.max(oldest),
+            (Some(since), OlderDays::Refused) if since < oldest => return Vec::new(),
+            (Some(since), OlderDays::Refused) => since,
+        };
         let rows = self.truth.iter().filter(|row| {
             keys.iter().any(|key| **key == *row.account_key)
                 && !row.withheld
-                && since.is_none_or(|since| row.day >= since)
+                && row.day >= since
                 && until.is_none_or(|until| row.day <= until)
                 && !self.is_failed(row)
         });
@@ -218,6 +239,16 @@ impl Hearing<'_> {
         rows.sort_by_key(|row| std::cmp::Reverse((row.day, row.serial)));
         rows.truncate(self.manner.limit.unwrap_or(usize::MAX));
         rows
+    }
+
+    /// From which day on a whole answer has every row.
+    fn due_from(&self) -> Date {
+        let oldest = self.manner.oldest(self.today);
+        let since = self.since.unwrap_or(oldest);
+        match self.manner.older {
+            OlderDays::Given => since,
+            OlderDays::Clipped | OlderDays::Refused => since.max(oldest),
+        }
     }
 
     fn is_failed(&self, row: &TruthRow) -> bool {
