@@ -30,14 +30,18 @@ pub(super) fn with_id(
     load(database, account, &sql, &[&id, &number])
 }
 
-/// Entries of one account that are of `since` or later, or without a day.
+/// Entries of one account that are of `since` or later, or without a day, or that the bank lists as
+/// pending; some of them twice.
 pub(super) fn since(
     database: &Connection,
     (account, number): (AccountNo, &str),
     since: Day,
 ) -> rusqlite::Result<Vec<Entry>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM entry WHERE account = ?1 AND (day >= ?2 OR day IS NULL)");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE account = ?1 AND (day >= ?2 OR day IS NULL)
+         UNION ALL
+         SELECT {COLUMNS} FROM entry WHERE account = ?1 AND NOT booked AND state = '{LISTED}'"
+    );
     load(database, account, &sql, &[&number, &since.to_string()])
 }
 

@@ -9,6 +9,13 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+mod books;
+mod figures;
+mod interleaving;
+mod play;
+mod texts;
+mod witness;
+
 use crate::world::World;
 
 /// The rows of a listing by their ids, without the bank's own ids.

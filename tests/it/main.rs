@@ -9,6 +9,7 @@
 
 mod archive;
 mod browser;
+mod chance;
 mod check;
 mod demo;
 mod docs;

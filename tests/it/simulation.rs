@@ -1,7 +1,6 @@
 //! The real binary against a bank where everything goes wrong, with an owner who does again whatever
 //! failed. An oracle compares exit codes, journal and the bank's own books.
 
-mod chance;
 mod evidence;
 mod faults;
 mod figures;
@@ -58,7 +57,7 @@ fn who_throws_the_journal_away_pays_twice_and_is_found_out() {
 #[ignore = "takes minutes"]
 fn soak() {
     let seed = std::env::var("SB1_SOAK_SEED");
-    let seed = seed.map_or_else(|_| chance::fresh_seed(), |it| it.parse().unwrap());
+    let seed = seed.map_or_else(|_| crate::chance::fresh_seed(), |it| it.parse().unwrap());
     say(&format!("SB1_SOAK_SEED={seed}"));
     let begun = Instant::now();
     let next = AtomicU64::new(0);

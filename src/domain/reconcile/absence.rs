@@ -40,10 +40,13 @@ pub(super) struct Lost {
 /// still waited for.
 pub(super) fn lost(book: &mut Book, answer: &Answer) -> Vec<Lost> {
     let covers: HashMap<AccountNo, Day> = answer.covers.iter().copied().collect();
+    let latest = latest_pending(book);
     let missing = |(row, entry): (Row, &Entry)| {
-        let from = *covers.get(&entry.row.account)?;
-        let newly = is_newly_lost(entry, answer, from);
-        (newly || is_waited_for(entry, from)).then_some(Lost { row, newly })
+        let from = covers.get(&entry.row.account).copied();
+        let newly = from.is_some_and(|from| is_newly_lost(entry, answer, from))
+            || is_replaced(row, entry, &latest);
+        let waits = from.is_some_and(|from| is_waited_for(entry, from));
+        (newly || waits).then_some(Lost { row, newly })
     };
     let lost: Vec<Lost> = book.rows().filter_map(missing).collect();
     for it in lost.iter().filter(|it| it.newly) {
@@ -52,10 +55,26 @@ pub(super) fn lost(book: &mut Book, answer: &Answer) -> Vec<Lost> {
     lost
 }
 
+/// Where the latest entry of each pending id stands.
+fn latest_pending(book: &Book) -> HashMap<(AccountNo, &str), Row> {
+    let pending = book.rows().filter(|(_, entry)| !entry.row.booked);
+    pending
+        .map(|(row, entry)| ((entry.row.account, entry.row.id.as_str()), row))
+        .collect()
+}
+
+/// Whether the bank lists another purchase under the row's provisional id, which needs no complete
+/// answer to be told.
+fn is_replaced(row: Row, entry: &Entry, latest: &HashMap<(AccountNo, &str), Row>) -> bool {
+    let of = (entry.row.account, entry.row.id.as_str());
+    entry.state == State::Listed && latest.get(&of).is_some_and(|other| *other != row)
+}
+
+/// What is pending floats to today (facts 5.4): a covered account's answer has it, however long ago
+/// it was seen last.
 fn is_newly_lost(entry: &Entry, answer: &Answer, from: Day) -> bool {
-    entry.state == State::Listed
-        && entry.last != answer.no
-        && entry.row.day.is_some_and(|day| day >= from)
+    let is_covered = !entry.row.booked || entry.row.day.is_some_and(|day| day >= from);
+    entry.state == State::Listed && entry.last != answer.no && is_covered
 }
 
 fn is_waited_for(entry: &Entry, from: Day) -> bool {

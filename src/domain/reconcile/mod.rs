@@ -96,8 +96,8 @@ pub(crate) struct Reconciled {
 /// Which entries the sightings of `answer` are, and what became of those that it lacks.
 ///
 /// `known` has every entry that bears the id of a sighting, and of each covered account every entry
-/// that is not older than [`REACH`] days before the day it is covered from. New entries are numbered
-/// from `next` on, which is greater than every number known.
+/// that is pending or not older than [`REACH`] days before the day it is covered from. New entries
+/// are numbered from `next` on, which is greater than every number known.
 ///
 /// Nothing is ever taken away, and what cannot be told is not guessed.
 pub(crate) fn reconcile(known: Vec<Entry>, answer: &Answer, next: EntryNo) -> Reconciled {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sb1::sandbox::fault::{Answer, Body, Effect, Fault, RetryAfter};
 
-use super::chance::Chance;
 use super::relay::Tear;
+use crate::chance::Chance;
 
 /// How long the program waits for an answer; `SB1_TIMEOUT`.
 pub(super) const PATIENCE: &str = "400ms";

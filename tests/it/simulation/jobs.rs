@@ -3,8 +3,8 @@
 use sb1::sandbox::Transfer;
 use serde_json::Value;
 
-use super::chance::Chance;
 use super::relay::Post;
+use crate::chance::Chance;
 
 /// The pension policy of the pretend household of seed 1.
 const POLICY: &str = "1627639";

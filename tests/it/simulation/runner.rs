@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// How a process is ended from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

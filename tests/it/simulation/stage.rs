@@ -7,7 +7,6 @@ use sb1::sandbox::Options;
 use sb1::sandbox::habits::{Habits, Rotation, Tokens};
 use serde_json::Value;
 
-use super::chance::Chance;
 use super::evidence::{Entry, Evidence, Row, Sent};
 use super::faults::PATIENCE;
 use super::figures::Figures;
@@ -15,6 +14,7 @@ use super::jobs::{Household, Job, Kind, Trace, ore};
 use super::oracle::owners;
 use super::relay::Relay;
 use super::runner::{self, Ended, Fate, Moment};
+use crate::chance::Chance;
 use crate::world::{NOW, World};
 
 /// So that a world's pretend clock stays within one day: bookings of another would blur the sums.

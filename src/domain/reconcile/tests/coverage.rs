@@ -24,6 +24,26 @@ fn rows_older_than_the_covered_days_stay() {
 }
 
 #[test]
+fn a_pending_row_is_missed_however_long_ago_it_was_seen() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500)]);
+    archive.told(&[], Some(day(30)));
+    assert_eq!(archive.fate("p-a"), "gone");
+}
+
+#[test]
+fn a_pending_row_is_gone_once_another_has_its_id_whatever_else_is_told() {
+    let mut archive = Archive::default();
+    archive.hears(&[row("p-a", 3, -4500)]);
+    archive.hears_a_part(&[row("p-a", 18, -4500)]);
+    assert_eq!(archive.fates("p-a"), ["gone", "listed"]);
+    assert_eq!(archive.listed(), ["p-a"]);
+    // What it became is still to be told.
+    archive.hears(&[row("p-a", 18, -4500), row("a", 4, -4500)]);
+    assert_eq!(archive.fates("p-a"), ["a", "listed"]);
+}
+
+#[test]
 fn a_row_without_a_day_is_never_missed() {
     let mut archive = Archive::default();
     let mut timeless = row("a", 3, -4500);

@@ -114,7 +114,8 @@ impl Archive {
                     .row
                     .day
                     .is_some_and(|day| day.days_until(*from) > REACH);
-                *account == entry.row.account && !is_old
+                let is_pending = !entry.row.booked && entry.state == State::Listed;
+                *account == entry.row.account && (is_pending || !is_old)
             })
         };
         let entries = self.entries.iter();
