@@ -23,6 +23,10 @@
 //! How money moves, in the order in which it happens: `domain/transfer/ritual.rs`. What an answer
 //! means is `answer.rs` beside it, what holds a transfer back `gate.rs`, what proves it `proof.rs`;
 //! `commands/transfer/desk.rs` does what they say.
+//!
+//! How a row is known again that the bank has renamed: `domain/reconcile/`. What is asked for is
+//! `sync/`, what is kept `archive/` with its `schema.sql`, whether it agrees with the balances
+//! `domain/continuity.rs`.
 
 pub mod sandbox;
 

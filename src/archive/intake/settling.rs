@@ -41,6 +41,8 @@ impl Intake<'_> {
         complete: bool,
         today: Day,
     ) -> Result<Vec<Tally>, Written> {
+        // No part is read again. While one may be, every page that is changed is copied first.
+        self.changes.execute_batch("RELEASE part")?;
         let covers = if complete {
             self.covers(today)
         } else {
@@ -72,7 +74,6 @@ impl Intake<'_> {
         self.write_answer(errors, complete)?;
         self.write_snapshots(&done, &before)?;
         let tallies = self.tallies(&done, &before)?;
-        self.changes.execute_batch("RELEASE part")?;
         self.changes.commit()?;
         Ok(tallies)
     }
