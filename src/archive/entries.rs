@@ -103,6 +103,33 @@ pub(super) fn candidates_of(
         .collect()
 }
 
+/// Gives the entries with the id `old` the id `new`, which none has. A booked one's old id goes on to
+/// be found, as that of a row that became it.
+pub(super) fn rename(
+    database: &Connection,
+    number: &str,
+    old: &str,
+    new: &str,
+) -> rusqlite::Result<()> {
+    let renamed = "UPDATE entry SET id = ?3 WHERE id = ?2 AND +account = ?1
+                   AND NOT EXISTS (SELECT 1 FROM entry WHERE id = ?3 AND +account = ?1)";
+    let count = database
+        .prepare_cached(renamed)?
+        .execute([number, old, new])?;
+    if count == 0 {
+        return Ok(());
+    }
+    let found = "INSERT INTO entry (no, id, account, observation, booked, state, became, day, ore,
+                                    wording, reserved, first, last, first_day)
+                 SELECT (SELECT max(no) + 1 FROM entry), ?2, account, observation, booked, 'became',
+                        no, day, ore, wording, reserved, first, last, first_day
+                 FROM entry WHERE id = ?3 AND +account = ?1 AND booked";
+    database
+        .prepare_cached(found)?
+        .execute([number, old, new])
+        .map(drop)
+}
+
 /// The ids of the booked rows of an account that the bank lists, from `since` on and before `until`.
 pub(super) fn booked_between(
     database: &Connection,

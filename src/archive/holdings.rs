@@ -67,11 +67,13 @@ fn answers(database: &Connection) -> rusqlite::Result<(Option<Timestamp>, Option
 }
 
 fn holdings(database: &Connection) -> rusqlite::Result<Vec<Holding>> {
-    let all = accounts::all(database)?.into_iter();
-    all.map(|account| holding(database, account)).collect()
+    let all = accounts::all(database)?;
+    all.iter()
+        .map(|account| holding(database, account))
+        .collect()
 }
 
-fn holding(database: &Connection, account: ArchivedAccount) -> rusqlite::Result<Holding> {
+fn holding(database: &Connection, account: &ArchivedAccount) -> rusqlite::Result<Holding> {
     let sql = "SELECT coalesce(sum(booked AND state = 'listed'), 0),
                       coalesce(sum(NOT booked AND state = 'listed'), 0),
                       coalesce(sum(state = 'gone'), 0),

@@ -110,3 +110,6 @@ pub(crate) struct Keeper {
     // Last, so that the database is closed when the lock goes.
     _lock: Lock,
 }
+
+#[cfg(test)]
+mod tests;

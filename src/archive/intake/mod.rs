@@ -1,9 +1,11 @@
 //! Taking in an answer of the bank's: all of it, or nothing.
 //!
+//! - `rekeyed`: accounts that the bank calls by another key than before.
 //! - `settling`: what follows from it, once it was read to its end.
 //! - `snapshots`: the balances, and what was booked by then.
 //! - `tally`: what it brought.
 
+mod rekeyed;
 mod settling;
 mod snapshots;
 mod tally;
@@ -18,6 +20,8 @@ use crate::domain::date::Day;
 use crate::domain::reconcile::{AccountNo, AnswerNo, Sighting};
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
+
+use rekeyed::Rekeyed;
 
 use super::database::Database;
 use super::observed::{COLUMNS, Observed};
@@ -44,6 +48,7 @@ pub(crate) struct Intake<'k> {
     answer: AnswerNo,
     /// Nothing was archived before, so that nothing need be looked up.
     blank: bool,
+    rekeyed: Rekeyed,
     ids: HashSet<(AccountNo, String)>,
     sightings: Vec<Sighting>,
     /// For each sighting, which observation it is.
@@ -69,6 +74,7 @@ impl Keeper {
             by_name.insert(account.number.clone(), no);
             by_name.insert(account.key.clone(), no);
         }
+        let rekeyed = database.ask(|it| Rekeyed::among(it, &accounts))?;
         let (changes, answer, blank) = database.ask(|it| begin(it, &asked, &accounts))?;
         Ok(Intake {
             database,
@@ -78,6 +84,7 @@ impl Keeper {
             by_name,
             answer,
             blank,
+            rekeyed,
             ids: HashSet::new(),
             sightings: Vec::new(),
             observations: Vec::new(),
@@ -118,9 +125,15 @@ impl Intake<'_> {
             self.strays = self.strays.saturating_add(1);
             return Ok(());
         };
+        let former = self.rekeyed.former_id(account, row);
         // Parts of an answer overlap by a day.
         if !self.ids.insert((account, row.id.clone())) {
             return Ok(());
+        }
+        if let Some(former) = former {
+            let number = self.number(account);
+            self.database
+                .ask(|_| entries::rename(&self.changes, number, &former, &row.id))?;
         }
         let observed = Observed::of(row)?;
         let digest = observed.digest();
@@ -151,6 +164,7 @@ impl Intake<'_> {
     pub(crate) fn restart(&mut self) -> Result<(), Failure> {
         let again = "ROLLBACK TO part";
         self.database.ask(|_| self.changes.execute_batch(again))?;
+        self.rekeyed.begin_part();
         for lost in self.sightings.drain(self.part..) {
             self.ids.remove(&(lost.account, lost.id));
         }
@@ -164,6 +178,7 @@ impl Intake<'_> {
         let next = "RELEASE part; SAVEPOINT part";
         self.database.ask(|_| self.changes.execute_batch(next))?;
         self.part = self.sightings.len();
+        self.rekeyed.begin_part();
         Ok(())
     }
 
