@@ -99,7 +99,6 @@ fn listed(archive: &Archive) -> Vec<String> {
         accounts: &accounts,
         since: None,
         until: None,
-        order: Order::Newest,
     };
     let mut ids = Vec::new();
     let mut take = |row: Transaction<'_>| {
