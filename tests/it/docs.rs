@@ -9,14 +9,7 @@ use snapbox::file;
 use crate::world::World;
 
 /// What later work brings; until then no help speaks of it.
-const LATER: [&str; 6] = [
-    "api",
-    "config",
-    "alias",
-    "completions",
-    "man",
-    "--mask",
-];
+const LATER: [&str; 6] = ["api", "config", "alias", "completions", "man", "--mask"];
 
 fn text_of(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
