@@ -288,7 +288,6 @@ impl Plan {
             id: row.id.clone(),
             account: *self.places.get(row.own)?,
             day: row.day,
-            amount: row.amount,
         })
     }
 }

@@ -89,8 +89,6 @@ pub(crate) struct OtherLeg {
     /// Its place in [`Books::accounts`].
     pub(crate) account: usize,
     pub(crate) day: Day,
-    /// The opposite of this leg's amount.
-    pub(crate) amount: Amount,
 }
 
 /// The order in which a format wants the rows. Within a day: by account number, then by id, so that

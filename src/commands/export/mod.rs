@@ -1,6 +1,7 @@
 //! `sb1 export`: transactions for other programs, from the archive.
 
 mod bank_csv;
+mod came;
 mod format;
 mod gather;
 mod target;
@@ -13,13 +14,13 @@ use clap::{Arg, Args, ValueEnum};
 use crate::api::Bank;
 use crate::app::App;
 use crate::archive::Reader;
-use crate::domain::text::Foreign;
 use crate::export::Exporter;
 use crate::export::books::{Draft, Plan, Wanted};
 use crate::export::chart::Chart;
 use crate::export::csv::Locale;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 
+use self::came::Came;
 use self::format::{FileFormat, Style};
 use self::target::Target;
 use super::period::Period;
@@ -157,44 +158,6 @@ impl Reading for Export {
 fn all(archive: &Reader) -> Result<Vec<String>, Failure> {
     let accounts = archive.accounts()?;
     Ok(accounts.into_iter().map(|it| it.number).collect())
-}
-
-/// How much of what was asked for came.
-struct Came {
-    /// What the bank left out, in its words.
-    errors: Vec<Foreign<'static>>,
-    whole: bool,
-}
-
-impl Came {
-    /// The same with what the last answers about these accounts lacked.
-    fn with_standing(mut self, archive: &Reader, numbers: &[String]) -> Result<Self, Failure> {
-        for error in archive.standing(numbers)?.errors {
-            if !self.errors.contains(&error) {
-                self.errors.push(error);
-            }
-        }
-        for number in numbers {
-            let last = archive.snapshots(number)?.pop();
-            self.whole &= last.is_none_or(|it| it.complete);
-        }
-        Ok(self)
-    }
-
-    /// Why the export is not whole, if it is not; `done` says what became of it.
-    fn lacking(&self, done: &str) -> Option<Failure> {
-        if self.errors.is_empty() && self.whole {
-            return None;
-        }
-        let named: Vec<String> = self.errors.iter().map(ToString::to_string).collect();
-        let what = if named.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", named.join(", "))
-        };
-        let message = format!("the bank answered in part only{what}; {done}");
-        Some(Failure::new(Kind::Partial, message).hint("run it again later for the rest"))
-    }
 }
 
 impl Export {

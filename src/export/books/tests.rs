@@ -70,7 +70,12 @@ fn rows_come_in_the_order_of_the_format_however_they_are_told() {
     assert_eq!(turns(&by_day), [3, 2, 1, 0]);
     let by_account = plan(Wanted::default(), both(), &rows, Order::Account);
     assert_eq!(turns(&by_account), [2, 1, 3, 0]);
-    let numbers: Vec<&str> = by_day.books.accounts.iter().map(|it| it.number.as_str()).collect();
+    let numbers: Vec<&str> = by_day
+        .books
+        .accounts
+        .iter()
+        .map(|it| it.number.as_str())
+        .collect();
     assert_eq!(numbers, [DAILY, SAVINGS]);
 }
 
@@ -163,7 +168,10 @@ fn pending_rows_count_in_no_balance_and_come_only_when_wanted() {
     };
     let rows = [sketch(DAILY, "a", "01-03", 100), pending];
     let both = || vec![own(DAILY, Some((1, 0)))];
-    assert_eq!(turns(&plan(Wanted::default(), both(), &rows, Order::Day)), [0]);
+    assert_eq!(
+        turns(&plan(Wanted::default(), both(), &rows, Order::Day)),
+        [0]
+    );
     let wanted = Wanted {
         pending: true,
         ..Wanted::default()
@@ -197,15 +205,27 @@ fn two_legs_find_each_other_also_where_one_is_not_exported() {
         other: Some("2222.00.00002"),
         ..sketch(DAILY, "out", "01-01", -500)
     };
-    let rows = [out, sketch(SAVINGS, "in", "01-02", 500), sketch(DAILY, "x", "01-02", 500)];
+    let rows = [
+        out,
+        sketch(SAVINGS, "in", "01-02", 500),
+        sketch(DAILY, "x", "01-02", 500),
+    ];
     let both = vec![own(DAILY, None), own(SAVINGS, None)];
     let all = plan(Wanted::default(), both, &rows, Order::Day);
-    assert_eq!(legs(&all, &rows), ["first, then in", "no", "second, after out"]);
+    assert_eq!(
+        legs(&all, &rows),
+        ["first, then in", "no", "second, after out"]
+    );
     let unknown = OwnAccount {
         number: SAVINGS.to_owned(),
         exported: None,
     };
-    let one = plan(Wanted::default(), vec![own(DAILY, None), unknown], &rows, Order::Day);
+    let one = plan(
+        Wanted::default(),
+        vec![own(DAILY, None), unknown],
+        &rows,
+        Order::Day,
+    );
     assert_eq!(legs(&one, &rows), ["alone", "no"]);
     let stranger = plan(Wanted::default(), vec![own(DAILY, None)], &rows, Order::Day);
     assert_eq!(legs(&stranger, &rows), ["no", "no"]);

@@ -7,7 +7,7 @@ use crate::export::jsonl::Jsonl;
 use crate::export::ofx::Ofx;
 use crate::export::qif::Qif;
 use crate::export::ynab::Ynab;
-use crate::export::{Books, Exporter, Line};
+use crate::export::{Books, Exporter};
 use crate::failure::Kind;
 
 #[test]

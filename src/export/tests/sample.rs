@@ -128,7 +128,6 @@ fn rows() -> Vec<Row> {
             id: leg.row.id.clone(),
             account: leg.account,
             day: leg.row.date.unwrap(),
-            amount: leg.row.amount.unwrap(),
         };
         rows[mine].other = Some(leg);
         rows[mine].is_own = true;

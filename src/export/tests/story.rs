@@ -150,7 +150,6 @@ impl Story {
             id: row.id.clone(),
             account: *account,
             day: row.date.unwrap(),
-            amount: row.amount.unwrap(),
         })
     }
 }
