@@ -12,6 +12,7 @@ use serde_json::Value;
 mod books;
 mod checks;
 mod figures;
+mod found;
 mod hearing;
 mod interleaving;
 mod play;
