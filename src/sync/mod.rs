@@ -79,7 +79,8 @@ impl Sync<'_> {
     }
 
     /// Asks in the richest way that the bank answers: with categories, and for everything by a day
-    /// long ago, since without one a bank may keep back what is older than two years.
+    /// long ago, since without one a bank may keep back what is older than two years. A bank may
+    /// refuse a day that old, also one that was within its reach at the last sync.
     fn ask(
         &mut self,
         keeper: &Keeper,
@@ -87,10 +88,7 @@ impl Sync<'_> {
         since: Option<Day>,
     ) -> Result<Synced, Failure> {
         let first = since.or_else(beginning);
-        let mut ways = vec![(first, true), (first, false)];
-        if since.is_none() {
-            ways.extend([(None, true), (None, false)]);
-        }
+        let ways = [(first, true), (first, false), (None, true), (None, false)];
         let mut refused = None;
         for (since, classified) in ways {
             match self.read(keeper, accounts, since, classified) {

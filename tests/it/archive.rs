@@ -10,7 +10,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 mod books;
+mod checks;
 mod figures;
+mod found;
+mod hearing;
 mod interleaving;
 mod play;
 mod texts;

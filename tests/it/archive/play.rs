@@ -1,20 +1,20 @@
 //! One world in which life goes on and syncs come at random moments, and what is known of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sb1::sandbox::Options;
 use sb1::sandbox::fault::{Effect, Fault};
-use sb1::sandbox::habits::{Habits, NonUniqueId, OlderDays, Order, Tokens};
-use sb1::sandbox::{Options, TruthRow};
 use serde_json::Value;
 
-use super::books::{Books, Entry};
+use super::books::Books;
 use super::figures::Figures;
-use super::witness::{Fact, Hearing, Manner, Witness, facts, surplus};
+use super::hearing::{Manner, drawn};
+use super::witness::{Fact, Witness};
 use crate::chance::Chance;
 use crate::world::{Run, World};
 
@@ -24,23 +24,17 @@ const LISTS: &str = "/personal/banking/transactions*";
 /// Where the bank's days begin and end.
 static OSLO: TimeZone = jiff::tz::get!("Europe/Oslo");
 
-/// So many ids of pending rows are looked up by the program itself.
-const SHOWN: u32 = 3;
-
-/// In seconds; longer than any world lasts.
-const FOR_EVER: u32 = 3_000_000_000;
-
 pub(super) struct Play {
-    world: World,
+    pub(super) world: World,
     seed: u64,
     chance: Chance,
-    witness: Witness,
-    manner: Manner,
+    pub(super) witness: Witness,
+    pub(super) manner: Manner,
     /// What each id of a booked row has stood for.
-    ids: BTreeMap<String, Fact>,
+    pub(super) ids: BTreeMap<String, Fact>,
     /// What happened, for the message of a failure.
     story: Vec<String>,
-    figures: Figures,
+    pub(super) figures: Figures,
 }
 
 /// How a sync is disturbed.
@@ -70,29 +64,7 @@ pub(super) fn play(seed: u64, steps: u64) -> Figures {
 impl Play {
     fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
-        let manner = Manner {
-            limit: *chance.pick(&[None, None, None, Some(50), Some(64), Some(100)]),
-            failed: None,
-            history: *chance.pick(&[24, 24, 24, 4]),
-            older: *chance.pick(&[OlderDays::Given, OlderDays::Clipped, OlderDays::Refused]),
-        };
-        let habits = Habits {
-            // No sync waits for a login.
-            tokens: Tokens::Short(FOR_EVER),
-            refresh_idle: FOR_EVER,
-            refresh_absolute: FOR_EVER,
-            non_unique_id: *chance.pick(&[
-                NonUniqueId::Stable,
-                NonUniqueId::ZeroTransfers,
-                NonUniqueId::AllZero,
-                NonUniqueId::Absent,
-            ]),
-            order: *chance.pick(&[Order::NewestFirst, Order::ByAccount, Order::OldestFirst]),
-            row_limit: manner.limit,
-            history: manner.history,
-            older: manner.older,
-            ..Habits::default()
-        };
+        let (manner, habits) = drawn(&mut chance);
         // A short past, so that the new rows are many among the old.
         let options = Options {
             seed,
@@ -155,7 +127,7 @@ impl Play {
         self.after(&before, 2, "");
     }
 
-    fn sync(&mut self, line: &str) {
+    pub(super) fn sync(&mut self, line: &str) {
         let run = self.synced(line);
         self.right(self.is_done(&run), || run.shown());
     }
@@ -237,86 +209,6 @@ impl Play {
         Books::of(&self.world)
     }
 
-    /// Holds the archive against what the bank told in so many answers.
-    fn after(&mut self, before: &Books, answers: usize, said: &str) {
-        let books = Books::of(&self.world);
-        if answers == 0 {
-            let what = || format!("a sync that failed left a trace: {said}");
-            return self.right(books == *before, what);
-        }
-        let new = &books.answers[before.answers.len()..];
-        self.right(new.len() == answers, || format!("{new:?}: {said}"));
-        let (asked, truth) = (self.world.requests(), self.world.bank.truth());
-        for answer in new {
-            let heard = self.witness.hear(&Hearing {
-                asked: &asked,
-                truth: &truth,
-                today: self.today(),
-                manner: self.manner,
-                since: answer.since,
-                complete: answer.complete,
-            });
-            let kept_back = heard.kept_back;
-            let what = || format!("{kept_back} rows are missing from {answer:?}");
-            self.right(kept_back == 0 || !answer.complete, what);
-            self.figures.heard(answer.complete);
-            if answer.complete {
-                self.check_told(&books, &heard.accounts);
-            } else {
-                self.check_nothing_lost(before, &books);
-            }
-        }
-        let wrong = books.contradictions();
-        self.right(wrong.is_empty(), || wrong.join("\n"));
-        self.check_ids(&books);
-    }
-
-    /// The archive lists what was told and nothing else.
-    fn check_told(&self, books: &Books, accounts: &BTreeSet<String>) {
-        for booked in [true, false] {
-            let told = self.witness.facts(accounts, booked);
-            let kept = books.facts(accounts, booked);
-            let what = || {
-                let (more, less) = (surplus(&kept, &told), surplus(&told, &kept));
-                format!("booked {booked}: not told {more:?}, not kept {less:?}")
-            };
-            self.right(kept == told, what);
-        }
-    }
-
-    /// What an answer that is not whole lacks is there as before.
-    fn check_nothing_lost(&self, before: &Books, books: &Books) {
-        for (no, entry) in &before.entries {
-            let now = &books.entries[no].state;
-            let is_there = entry.state != "listed" || now == "listed" || now == "became";
-            // Another purchase that is pending now may have the id of one long ago.
-            let is_there = is_there || books.listed().any(|it| it.id == entry.id);
-            let what = || format!("an answer that is not whole took {entry:?} away: {now}");
-            self.right(is_there, what);
-        }
-        let everywhere = books.listed().map(|it| it.account.clone()).collect();
-        for booked in [true, false] {
-            let told = self.witness.told(booked);
-            let less = surplus(&told, &books.facts(&everywhere, booked));
-            self.right(less.is_empty(), || format!("told and not kept: {less:?}"));
-        }
-    }
-
-    /// An id once given to a booked row means that row for ever.
-    fn check_ids(&mut self, books: &Books) {
-        for entry in books.entries.values().filter(|it| !it.id.starts_with("p-")) {
-            let fact = entry.fact();
-            let before = self
-                .ids
-                .entry(entry.id.clone())
-                .or_insert_with(|| fact.clone());
-            let (is_same, was) = (*before == fact, before.clone());
-            self.right(is_same, || {
-                format!("{} was {was:?} and is {fact:?}", entry.id)
-            });
-        }
-    }
-
     /// All is well again, and a last sync has come.
     fn end(&mut self) {
         let bank = &self.world.bank;
@@ -338,69 +230,9 @@ impl Play {
         self.figures.count(&books);
     }
 
-    fn check_truth(&self, books: &Books, truth: &[TruthRow]) {
-        let accounts = books.listed().map(|it| it.account.clone()).collect();
-        let oldest = self.manner.oldest(self.today());
-        for booked in [true, false] {
-            let is_told = |row: &&TruthRow| row.booked == booked && row.day >= oldest;
-            let held = facts(truth.iter().filter(is_told));
-            let mut kept = books.facts(&accounts, booked);
-            // The archive remembers what the bank has forgotten.
-            kept.retain(|(_, day, _)| day.is_none_or(|day| day >= oldest));
-            let what = || {
-                let (more, less) = (surplus(&kept, &held), surplus(&held, &kept));
-                format!("booked {booked}: not true {more:?}, not kept {less:?}")
-            };
-            self.right(held == kept, what);
-        }
-    }
-
-    /// What was pending leads to what was booked, where there can be no doubt.
-    fn check_heirs(&mut self, books: &Books, truth: &[TruthRow]) {
-        let oldest = self.manner.oldest(self.today());
-        let mut shown = 0;
-        for clear in self.witness.clear(truth) {
-            for entry in books.reserved(&clear.account, clear.reserved) {
-                let end = books.end(entry);
-                // What was left out until the bank forgot it was never seen to come back.
-                let is_kept = end.state == "listed" || clear.booked.1 < Some(oldest);
-                let right = is_kept && end.fact() == clear.booked;
-                self.right(right, || format!("{clear:?}: {entry:?} led to {end:?}"));
-                self.figures.clear += 1;
-                if shown < SHOWN {
-                    self.check_shown(entry, end);
-                    shown += 1;
-                }
-            }
-        }
-    }
-
-    /// The program finds it by the id that it had while it was pending.
-    fn check_shown(&mut self, entry: &Entry, end: &Entry) {
-        let run = self.run(&format!("transaction {} --offline --json", entry.id));
-        let is_found = run.json()["transaction"]["id"] == end.id.as_str();
-        self.right(is_found, || run.shown());
-    }
-
-    /// A new archive, made from what the bank still tells, has the same rows under the same ids.
-    fn check_rebuilt(&mut self, kept: &BTreeMap<String, Value>) {
-        for file in self.world.files() {
-            let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            if name.contains(".archive.db") {
-                std::fs::remove_file(file).unwrap();
-            }
-        }
-        self.witness.forget();
-        self.sync("sync");
-        let rebuilt = self.rows("transactions --offline --json");
-        self.right(rebuilt == *kept, || {
-            "the rebuilt archive has other rows".to_owned()
-        });
-    }
-
     /// The rows that the program lists, of those that the bank still keeps, without the bank's own
     /// ids.
-    fn rows(&mut self, line: &str) -> BTreeMap<String, Value> {
+    pub(super) fn rows(&mut self, line: &str) -> BTreeMap<String, Value> {
         let run = self.run(line);
         let Value::Array(mut rows) = run.json()["transactions"].take() else {
             panic!("no list: {}", run.shown());
@@ -414,7 +246,7 @@ impl Play {
         by_id.collect()
     }
 
-    fn run(&mut self, line: &str) -> Run {
+    pub(super) fn run(&mut self, line: &str) -> Run {
         let run = Run::of(self.command(line).spawn().unwrap());
         self.story.push(format!("sb1 {line}: exit {}", run.code));
         run
@@ -427,11 +259,11 @@ impl Play {
         command
     }
 
-    fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         self.world.bank.now().to_zoned(OSLO.clone()).date()
     }
 
-    fn right(&self, right: bool, what: impl FnOnce() -> String) {
+    pub(super) fn right(&self, right: bool, what: impl FnOnce() -> String) {
         if !right {
             let story = self.story.join("\n");
             panic!("seed {}: {}\n{story}", self.seed, what());
