@@ -25,6 +25,8 @@ pub(super) struct Extent {
     pub(super) busiest_from: Option<Day>,
     /// The oldest day of all.
     pub(super) from: Option<Day>,
+    /// The newest day on which something was booked.
+    pub(super) to: Option<Day>,
 }
 
 /// How many rows a part has. A bank may limit the whole, or each account.
@@ -39,6 +41,13 @@ impl Size {
     /// Whether one of the numbers is as large.
     fn reaches(self, limit: Self) -> bool {
         self.rows >= limit.rows || self.busiest >= limit.busiest
+    }
+
+    fn or_more(self, other: Self) -> Self {
+        Self {
+            rows: self.rows.max(other.rows),
+            busiest: self.busiest.max(other.busiest),
+        }
     }
 }
 
@@ -61,6 +70,8 @@ pub(super) struct Parts {
     since: Option<Day>,
     count: usize,
     last: Size,
+    /// No limit is smaller than what came in one part.
+    largest: Size,
     /// The size of a part that had not all there was.
     limit: Option<Size>,
     /// The sizes of parts that had rows of no more than one day, so that some of it may be missing.
@@ -78,6 +89,7 @@ impl Parts {
             since,
             count: 0,
             last: Size::default(),
+            largest: Size::default(),
             limit: None,
             one_day: Vec::new(),
             skipped: false,
@@ -104,12 +116,18 @@ impl Parts {
             self.limit = Some(self.last);
         }
         self.last = extent.size;
+        self.largest = self.largest.or_more(extent.size);
         let looks_cut = extent.round || news.misses;
         let Some(oldest) = extent.busiest_from else {
             return self.ended(true);
         };
         if first && self.since.is_some() && !looks_cut {
             return self.ended(true);
+        }
+        // Rows of later days than were asked for: the bank does not heed the day, so that nothing
+        // is learnt by asking on.
+        if !first && !news.grew && extent.to > self.until {
+            return self.ended(!news.misses);
         }
         let beyond = extent.from < self.until;
         if !first && !news.grew && beyond {
@@ -130,7 +148,7 @@ impl Parts {
         if self.until != Some(oldest) {
             return Some(oldest);
         }
-        self.skipped |= extent.round;
+        self.skipped |= extent.round && extent.size.reaches(self.largest);
         self.one_day.push(extent.size);
         oldest.plus_days(-1)
     }
@@ -153,6 +171,7 @@ pub(super) struct Part<'p, 'k> {
     /// Of each account, how many rows came and the oldest day.
     accounts: HashMap<String, (usize, Option<Day>)>,
     rows: usize,
+    newest_booked: Option<Day>,
 }
 
 impl<'p, 'k> Part<'p, 'k> {
@@ -162,6 +181,7 @@ impl<'p, 'k> Part<'p, 'k> {
             progress,
             accounts: HashMap::new(),
             rows: 0,
+            newest_booked: None,
         }
     }
 
@@ -180,6 +200,7 @@ impl<'p, 'k> Part<'p, 'k> {
             round: is_round(self.rows) || counts.into_iter().any(is_round),
             busiest_from: busiest.and_then(|(_, day)| *day),
             from: days.min(),
+            to: self.newest_booked,
         }
     }
 
@@ -188,6 +209,9 @@ impl<'p, 'k> Part<'p, 'k> {
         if self.rows.is_multiple_of(1000) {
             self.progress
                 .set(format_args!("{} transactions", self.rows));
+        }
+        if row.is_booked() {
+            self.newest_booked = self.newest_booked.max(row.date);
         }
         let key = row.account_key.as_ref().map_or("", Foreign::raw);
         if !self.accounts.contains_key(key) {
@@ -218,6 +242,97 @@ impl Rows for Part<'_, '_> {
     fn restart(&mut self) -> bool {
         self.accounts.clear();
         self.rows = 0;
+        self.newest_booked = None;
         self.intake.restart().is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    /// So many rows of one account, from one day to another.
+    fn rows(rows: usize, from: &str, to: &str) -> Extent {
+        Extent {
+            size: Size {
+                rows,
+                busiest: rows,
+            },
+            round: is_round(rows),
+            busiest_from: Some(day(from)),
+            from: Some(day(from)),
+            to: Some(day(to)),
+        }
+    }
+
+    const NEWS: News = News {
+        grew: true,
+        misses: false,
+    };
+    const NO_NEWS: News = News {
+        grew: false,
+        misses: false,
+    };
+
+    #[test]
+    fn a_later_sync_asks_once() {
+        let mut parts = Parts::of(Some(day("2026-11-08")));
+        parts.read(rows(12, "2026-11-09", "2026-11-20"), NEWS);
+        assert!(parts.all_came());
+    }
+
+    #[test]
+    fn the_first_looks_whether_there_is_something_older() {
+        let mut parts = Parts::of(None);
+        parts.read(rows(120, "2025-01-03", "2026-11-20"), NEWS);
+        assert_eq!(parts.until, Some(day("2025-01-03")));
+        parts.read(rows(2, "2025-01-03", "2025-01-03"), NO_NEWS);
+        assert_eq!(parts.until, Some(day("2025-01-02")));
+        parts.read(Extent::default(), NO_NEWS);
+        assert!(parts.all_came());
+    }
+
+    #[test]
+    fn a_bank_that_does_not_heed_the_day_is_asked_no_further() {
+        let mut parts = Parts::of(None);
+        parts.read(rows(25, "2025-01-03", "2026-11-20"), NEWS);
+        parts.read(rows(25, "2025-01-03", "2026-11-20"), NO_NEWS);
+        assert!(parts.all_came());
+    }
+
+    #[test]
+    fn a_cut_answer_is_asked_for_in_parts() {
+        let mut parts = Parts::of(None);
+        parts.read(rows(100, "2026-06-01", "2026-11-20"), NEWS);
+        parts.read(rows(100, "2026-01-01", "2026-06-01"), NEWS);
+        parts.read(rows(40, "2025-09-01", "2026-01-01"), NEWS);
+        parts.read(rows(1, "2025-09-01", "2025-09-01"), NO_NEWS);
+        parts.read(Extent::default(), NO_NEWS);
+        assert!(parts.all_came());
+    }
+
+    #[test]
+    fn a_day_with_more_rows_than_the_limit_is_not_taken_for_whole() {
+        let mut parts = Parts::of(None);
+        parts.read(rows(50, "2026-06-01", "2026-11-20"), NEWS);
+        parts.read(rows(50, "2026-06-01", "2026-06-01"), NEWS);
+        parts.read(rows(50, "2026-06-01", "2026-06-01"), NO_NEWS);
+        parts.read(rows(9, "2026-05-01", "2026-05-30"), NEWS);
+        parts.read(rows(1, "2026-05-01", "2026-05-01"), NO_NEWS);
+        parts.read(Extent::default(), NO_NEWS);
+        assert!(!parts.goes_on() && !parts.all_came());
+    }
+
+    #[test]
+    fn a_busy_day_in_a_large_answer_was_not_cut() {
+        let mut parts = Parts::of(None);
+        parts.read(rows(200_000, "2024-11-23", "2026-11-22"), NEWS);
+        parts.read(rows(250, "2024-11-23", "2024-11-23"), NO_NEWS);
+        parts.read(Extent::default(), NO_NEWS);
+        assert!(parts.all_came());
     }
 }
