@@ -1,23 +1,22 @@
 //! The archive: `sync`, `archive` and what reads them with `--offline`.
 
 mod answers;
+mod books;
+mod checks;
 mod commands;
+mod figures;
 mod files;
+mod found;
+mod hearing;
+mod interleaving;
 mod interrupted;
+mod play;
+mod texts;
+mod witness;
 
 use std::path::PathBuf;
 
 use serde_json::Value;
-
-mod books;
-mod checks;
-mod figures;
-mod found;
-mod hearing;
-mod interleaving;
-mod play;
-mod texts;
-mod witness;
 
 use crate::world::World;
 
