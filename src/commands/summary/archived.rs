@@ -102,12 +102,12 @@ fn balances(
         account_key: account.key.clone(),
         account_name: account.name.clone(),
         currency: account.currency.unwrap_or(Currency::NOK),
-        points: within(points, period),
+        points: within(&points, period),
     }))
 }
 
 /// The points of the period; the one that held when it began stands at its first day.
-fn within(points: Vec<(Day, Amount)>, period: DayRange) -> Vec<(Day, Amount)> {
+fn within(points: &[(Day, Amount)], period: DayRange) -> Vec<(Day, Amount)> {
     let before = points.iter().rev().find(|(day, _)| *day < period.first);
     let held = before.map(|(_, balance)| (period.first, *balance));
     let inside = points

@@ -94,7 +94,7 @@ fn every_number_is_beside_its_chart_exactly() {
         let row = format!(
             "<tr><th scope=\"row\" class=\"words\">{}</th><td class=\"number\">{}</td>\
              <td class=\"number\">{}</td><td class=\"number\">{}</td>",
-            month.to_string(),
+            month,
             flow.money_in.norwegian(),
             flow.money_out.norwegian(),
             net.norwegian()

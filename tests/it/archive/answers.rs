@@ -135,15 +135,9 @@ fn where_the_bank_leaves_something_out_nothing_is_concluded() {
     let run = world.run("sync --json");
     assert!(!is_complete(&run));
     assert_eq!(run.json()["errors"], json!(["RECENT_TRANSACTIONS_FAILED"]));
-<<<<<<< HEAD
-    let there = listed(&world);
-    for row in &before {
-        assert!(there.contains(row), "{row:?}");
-=======
     let after = listed(&world);
     for row in &before {
         assert!(after.contains(row), "{row:?}");
->>>>>>> churn-2
     }
     let vanished = world.run("archive --json").json()["vanished"].clone();
     assert_eq!(vanished, json!([]));
