@@ -101,6 +101,11 @@ impl Ui {
         }
     }
 
+    /// Whether nothing but what was asked for is to be said.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.manner.quiet
+    }
+
     /// Says how old what is shown is, where it is not of this moment.
     pub(crate) fn as_of(&self, at: Option<Timestamp>) {
         if let Some(at) = at {

@@ -1,6 +1,6 @@
 //! The accounts that were archived.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::account::Account;
 use crate::domain::money::Currency;
@@ -63,4 +63,21 @@ pub(super) fn remember(database: &Connection, account: &ArchivedAccount) -> rusq
             account.is_card
         ])
         .map(drop)
+}
+
+/// An account that has the same key and another number than before is the same account: what is
+/// known under the former number is known under this one from now on.
+pub(super) fn renumber(database: &Connection, account: &ArchivedAccount) -> rusqlite::Result<()> {
+    let sql = "SELECT number FROM account WHERE key = ?1 AND number <> ?2";
+    let values = params![account.key, account.number];
+    let former = database.query_row(sql, values, |row| row.get::<_, String>(0));
+    let Some(former) = former.optional()? else {
+        return Ok(());
+    };
+    for table in ["entry", "snapshot"] {
+        let sql = format!("UPDATE {table} SET account = ?1 WHERE account = ?2");
+        database.execute(&sql, params![account.number, former])?;
+    }
+    let sql = "DELETE FROM account WHERE number = ?1";
+    database.execute(sql, [former]).map(drop)
 }

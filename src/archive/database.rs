@@ -83,6 +83,15 @@ impl Database {
         Ok(count == 0)
     }
 
+    /// Whether an answer of the bank's was ever taken in. A first sync that failed leaves none.
+    pub(super) fn has_answers(&self) -> Result<bool, Failure> {
+        if self.is_empty()? {
+            return Ok(false);
+        }
+        let any = "SELECT EXISTS (SELECT 1 FROM answer)";
+        self.ask(|it| it.query_row(any, [], |row| row.get(0)))
+    }
+
     /// Makes the tables where there are none. Readers are not to wait for a long import, so the
     /// database keeps a write-ahead log.
     pub(super) fn prepare(&self) -> Result<(), Failure> {

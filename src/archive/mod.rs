@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::Config;
+use crate::domain::account::Account;
 use crate::failure::Failure;
 use crate::files::{self, Lock};
 
@@ -61,11 +62,10 @@ impl Archive {
         }
         files::claim(&self.path)?;
         let database = Database::open(&self.path)?;
-        Ok(if database.is_empty()? {
-            None
-        } else {
-            Some(Reader::new(database))
-        })
+        if !database.has_answers()? {
+            return Ok(None);
+        }
+        Reader::new(database).map(Some)
     }
 
     /// Waits for the right to write, which the keeper holds until it is dropped, and makes the
@@ -113,3 +113,23 @@ pub(crate) struct Keeper {
 
 #[cfg(test)]
 mod tests;
+
+impl Keeper {
+    /// The numbers of the archived accounts that are not among those listed.
+    ///
+    /// # Errors
+    /// Storage, if the database cannot be read.
+    pub(crate) fn lacking(&self, listed: &[Account]) -> Result<Vec<String>, Failure> {
+        let archived = self.database.ask(accounts::all)?.into_iter();
+        let is_listed = |it: &ArchivedAccount| {
+            let same = |account: &Account| {
+                account.number.digits() == it.number || account.key.raw() == it.key
+            };
+            listed.iter().any(same)
+        };
+        Ok(archived
+            .filter(|it| !is_listed(it))
+            .map(|it| it.number)
+            .collect())
+    }
+}

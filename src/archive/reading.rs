@@ -15,7 +15,7 @@ use super::database::Database;
 use super::observed::{COLUMNS, transaction};
 use super::{ArchivedAccount, accounts, entries};
 
-/// An archive that is being read. Each question sees the whole of some sync, never half of one.
+/// An archive that is being read. It shows the whole of some sync, never half of one.
 pub(crate) struct Reader {
     pub(super) database: Database,
 }
@@ -50,8 +50,10 @@ pub(crate) enum Fate {
 }
 
 impl Reader {
-    pub(super) fn new(database: Database) -> Self {
-        Self { database }
+    /// All that is read is of one moment, whatever is synced meanwhile.
+    pub(super) fn new(database: Database) -> Result<Self, Failure> {
+        database.ask(|it| it.execute_batch("BEGIN"))?;
+        Ok(Self { database })
     }
 
     /// The accounts, in the order of their numbers.

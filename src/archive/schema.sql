@@ -89,7 +89,7 @@ CREATE TRIGGER written_stays      BEFORE DELETE ON written     BEGIN SELECT rais
 CREATE TRIGGER written_is_said    BEFORE UPDATE ON written     BEGIN SELECT raise(ABORT, 'append-only'); END;
 
 CREATE TRIGGER snapshots_stay     BEFORE DELETE ON snapshot    BEGIN SELECT raise(ABORT, 'append-only'); END;
-CREATE TRIGGER snapshots_are_said BEFORE UPDATE ON snapshot    BEGIN SELECT raise(ABORT, 'append-only'); END;
+CREATE TRIGGER snapshots_are_said BEFORE UPDATE OF answer, key, balance, available, booked ON snapshot    BEGIN SELECT raise(ABORT, 'append-only'); END;
 CREATE TRIGGER sightings_stay     BEFORE DELETE ON sighting    BEGIN SELECT raise(ABORT, 'append-only'); END;
 CREATE TRIGGER sightings_are_said BEFORE UPDATE ON sighting    BEGIN SELECT raise(ABORT, 'append-only'); END;
 

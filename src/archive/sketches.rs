@@ -1,7 +1,7 @@
 //! The rows of the archive as far as their place in the books goes: of very many there is room for
 //! that, and each can be asked for whole when it is its turn.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Row;
 
 use crate::domain::date::Day;
 use crate::domain::money::Amount;
@@ -46,15 +46,6 @@ impl<'a> Sketch<'a> {
 }
 
 impl Reader {
-    /// Answers all that `ask` asks about one and the same moment, whatever is synced meanwhile.
-    pub(crate) fn at_one_moment<T>(
-        &self,
-        ask: impl FnOnce() -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let _moment = self.database.ask(Connection::unchecked_transaction)?;
-        ask()
-    }
-
     /// Hands a sketch of every row that the bank lists to `take`, in no order.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
-use std::collections::HashSet;
-
 use clap::Args;
 
 use crate::api::{Bank, Include};
 use crate::app::App;
+use crate::config::Format;
 use crate::domain::account::Account;
 use crate::domain::archived::{self, Kept, SyncedAccount};
 use crate::failure::{Failure, Kind};
-use crate::sync::{Sync, Synced};
+use crate::sync::{CUT, Sync, Synced};
 use crate::view;
 
 use super::{Online, partial};
@@ -37,6 +36,10 @@ impl Online for SyncArgs {
     fn run(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
         let (accounts, synced) = bring(app, bank, &self.accounts, self.full)?;
         let shown = shown(&accounts, &synced);
+        let nothing_to_tell = app.ui.is_quiet() && synced.errors.is_empty();
+        if nothing_to_tell && app.config.format == Format::Table {
+            return Ok(());
+        }
         view::archive::show_sync(app.ui, app.config.format, self.cells, &shown)?;
         incomplete(&synced)
     }
@@ -49,7 +52,7 @@ fn shown(accounts: &[Account], synced: &Synced) -> archived::Synced {
         tally: *tally,
     });
     archived::Synced {
-        complete: synced.whole && synced.errors.is_empty(),
+        complete: synced.errors.is_empty(),
         errors: synced.errors.clone(),
         since: synced.since,
         until: None,
@@ -59,9 +62,8 @@ fn shown(accounts: &[Account], synced: &Synced) -> archived::Synced {
 
 /// The end of a sync: exit 3 where the bank left something out, and said so or not.
 pub(super) fn incomplete(synced: &Synced) -> Result<(), Failure> {
-    partial(&synced.errors)?;
-    if synced.whole {
-        return Ok(());
+    if !matches!(&synced.errors[..], [error] if error.raw() == CUT) {
+        return partial(&synced.errors);
     }
     Err(Failure::new(
         Kind::Partial,
@@ -83,17 +85,25 @@ pub(super) fn bring(
 ) -> Result<(Vec<Account>, Synced), Failure> {
     let keeper = app.archive().open()?;
     let directory = app.directory();
-    let include = Include {
-        all: !texts.is_empty(),
-    };
-    let listing = directory.fetch(bank, include)?;
-    let accounts = if texts.is_empty() {
-        listing.items
+    let all_kinds = Include { all: true };
+    let (accounts, left_out) = if texts.is_empty() {
+        let daily = directory.fetch(bank, Include { all: false })?;
+        let missing = keeper.lacking(&daily.items)?;
+        if missing.is_empty() {
+            (daily.items, daily.errors)
+        } else {
+            // Archived once, and not in daily use: kept up all the same.
+            let every = directory.fetch(bank, all_kinds)?;
+            let more = every.items.into_iter();
+            let more = more.filter(|it| missing.iter().any(|number| number == it.number.digits()));
+            (daily.items.into_iter().chain(more).collect(), every.errors)
+        }
     } else {
-        directory.pick(texts, &listing.items)?
+        let every = directory.fetch(bank, all_kinds)?;
+        (directory.pick(texts, &every.items)?, every.errors)
     };
     if accounts.is_empty() {
-        partial(&listing.errors)?;
+        partial(&left_out)?;
         return Err(Failure::new(
             Kind::Rejected,
             "the bank lists no account for this login",
@@ -103,13 +113,9 @@ pub(super) fn bring(
         bank,
         clock: app.clock,
         progress: app.ui.progress(),
+        left_out,
     };
     let synced = sync.run(&keeper, &accounts, all);
-    let mut synced = synced.map_err(|failure| directory.doubt(failure))?;
-    let told: HashSet<String> = synced.errors.iter().map(|it| it.raw().to_owned()).collect();
-    let others = listing.errors.into_iter();
-    synced
-        .errors
-        .extend(others.filter(|it| !told.contains(it.raw())));
+    let synced = synced.map_err(|failure| directory.doubt(failure))?;
     Ok((accounts, synced))
 }

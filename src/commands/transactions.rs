@@ -111,6 +111,7 @@ impl Reading for Transactions {
         };
         let mut shown = self.shown(app, &accounts, &filter);
         archive.rows(&wanted, &mut |row| shown.row(row))?;
+        shown.progress.clear();
         let standing = archive.standing(&numbers)?;
         app.ui.as_of(standing.at);
         shown.finish(&standing.errors)

@@ -119,6 +119,14 @@ impl Transaction<'_> {
     }
 }
 
+impl Transaction<'_> {
+    /// A booked row of a card keeps the day of the purchase for ever (facts 3.4).
+    fn is_of_card(&self) -> bool {
+        let number = self.account_number.as_ref().map_or("", Foreign::raw);
+        number.starts_with('K') || self.partition_key.is_some()
+    }
+}
+
 /// Mints ids for the rows of one answer, in the order they come and before any is left out.
 #[derive(Default)]
 pub(crate) struct Minter {
@@ -126,16 +134,21 @@ pub(crate) struct Minter {
 }
 
 impl Minter {
-    /// The id of a row. A booked row with an identity of the bank's is known by account and
-    /// identity. Any other is known by what it says, and by its place among rows that say the
+    /// The id of a row. A booked row with an identity of the bank's is known by account, identity
+    /// and amount, of a card also by its day. Any other is known by what it says, and by its place among rows that say the
     /// same, so that two identical coffees stay two; a pending row's day is left out because it
     /// floats to today at every fetch.
     pub(crate) fn mint(&mut self, row: &Transaction<'_>) -> String {
         let booked = row.is_booked();
         let key = row.account_key.as_ref().map_or("", Foreign::raw);
         let digest = match row.stable_id().filter(|_| booked) {
-            // The amount tells apart what the bank, in its own words, cannot tell by the id alone.
-            Some(id) => short_hash(&["booked", key, id, &row.amount_text()]),
+            // The amount tells apart what the bank, in its own words, cannot tell by the id alone;
+            // the day, on a card, what only the prefix told apart.
+            Some(id) => {
+                let day = row.date.filter(|_| row.is_of_card());
+                let day = day.map(|day| day.to_string()).unwrap_or_default();
+                short_hash(&["booked", key, id, &row.amount_text(), &day])
+            }
             None => row.content_hash(booked),
         };
         let ordinal = self

@@ -20,16 +20,19 @@ const OVERLAP: i64 = 14;
 /// A row that has been pending for so many days is waited for no longer.
 const STALE: i64 = 60;
 
+/// The bank cut its answer at a number of rows, and did not say so.
+pub(crate) const CUT: &str = "ANSWER_CUT";
+/// Some rows name no account, and several were asked for.
+const STRAYS: &str = "ROWS_WITHOUT_ACCOUNT";
+
 /// What a sync brought.
 pub(crate) struct Synced {
     /// To each of the accounts, in the order asked.
     pub(crate) tallies: Vec<Tally>,
-    /// What the bank left out.
+    /// What is missing, in the bank's words or in ours; empty if all that was asked for came.
     pub(crate) errors: Vec<Foreign<'static>>,
     /// From which day on was asked; `None` for all that there is.
     pub(crate) since: Option<Day>,
-    /// Whether all that was asked for came.
-    pub(crate) whole: bool,
 }
 
 /// A sync under way.
@@ -37,6 +40,8 @@ pub(crate) struct Sync<'a> {
     pub(crate) bank: &'a Bank<'a>,
     pub(crate) clock: Clock,
     pub(crate) progress: Progress,
+    /// What the bank could not say about the accounts.
+    pub(crate) left_out: Vec<Foreign<'static>>,
 }
 
 impl Sync<'_> {
@@ -90,25 +95,35 @@ impl Sync<'_> {
         let first = since.or_else(beginning);
         let ways = [(first, true), (first, false), (None, true), (None, false)];
         let mut refused = None;
+        let mut nothing = None;
         for (since, classified) in ways {
             match self.read(keeper, accounts, since, classified) {
                 // The first refusal tells most.
-                Err(failure) if failure.kind == Kind::Rejected => {
+                Err(failure) if is_refusal(&failure) => {
                     refused.get_or_insert(failure);
                 }
-                answered => return answered,
+                // A bank may have nothing to say of so long ago, and more when no day is asked for.
+                Ok((0, synced)) if since.is_some() && since == beginning() => {
+                    nothing = Some(synced)
+                }
+                answered => return answered.map(|(_, synced)| synced),
             }
         }
-        Err(refused.unwrap_or_else(|| Failure::usage("nothing was asked for")))
+        match (nothing, refused) {
+            (Some(synced), _) => Ok(synced),
+            (None, Some(failure)) => Err(failure),
+            (None, None) => Err(Failure::usage("nothing was asked for")),
+        }
     }
 
+    /// One way of asking; with how many rows came.
     fn read(
         &mut self,
         keeper: &Keeper,
         accounts: &[Account],
         since: Option<Day>,
         classified: bool,
-    ) -> Result<Synced, Failure> {
+    ) -> Result<(usize, Synced), Failure> {
         let keys: Vec<String> = accounts.iter().map(|it| it.key.raw().to_owned()).collect();
         let mut intake = keeper.take_in(Asked {
             accounts,
@@ -134,6 +149,7 @@ impl Sync<'_> {
             let news = News {
                 grew: intake.sightings().len() > known,
                 misses: recent.map_or(Ok(false), |since| intake.misses(since))?,
+                adrift: recent.is_some() && intake.is_adrift(),
             };
             parts.read(extent, news);
             if !left_out.is_empty() {
@@ -141,15 +157,36 @@ impl Sync<'_> {
             }
             errors.extend(left_out);
         }
-        let whole = parts.all_came();
+        if !parts.all_came() {
+            errors.push(Foreign::new(CUT));
+        }
+        if intake.has_strays() {
+            errors.push(Foreign::new(STRAYS));
+        }
+        let whole = errors.is_empty();
+        // Of the balances, which the list of accounts tells, nothing here is concluded.
+        for error in &self.left_out {
+            if !errors.contains(error) {
+                errors.push(error.clone());
+            }
+        }
+        let rows = intake.sightings().len();
         let tallies = intake.settle(&errors, whole, self.clock.today())?;
-        Ok(Synced {
-            tallies,
-            errors,
-            since: recent,
-            whole,
-        })
+        let since = recent;
+        Ok((
+            rows,
+            Synced {
+                tallies,
+                errors,
+                since,
+            },
+        ))
     }
+}
+
+/// Whether the bank may answer to another question: it said no, or fell over this one.
+fn is_refusal(failure: &Failure) -> bool {
+    failure.kind == Kind::Rejected || failure.bank.http_status == Some(500)
 }
 
 /// Before everything that a bank tells of.

@@ -58,6 +58,9 @@ pub(super) struct News {
     pub(super) grew: bool,
     /// Rows that are known, and older than all that came, were asked for and are missing.
     pub(super) misses: bool,
+    /// Of an account nothing came that was known, so that there is nothing to see by whether it
+    /// joins on to what is.
+    pub(super) adrift: bool,
 }
 
 /// The parts that are asked for one after the other, newest first.
@@ -117,7 +120,7 @@ impl Parts {
         }
         self.last = extent.size;
         self.largest = self.largest.or_more(extent.size);
-        let looks_cut = extent.round || news.misses;
+        let looks_cut = extent.round || news.misses || news.adrift;
         let Some(oldest) = extent.busiest_from else {
             return self.ended(true);
         };
@@ -138,7 +141,8 @@ impl Parts {
         }
         let next = self.next_until(oldest, extent);
         if self.since > next {
-            return self.ended(!looks_cut);
+            let may_be_cut = extent.round && extent.size.reaches(self.largest);
+            return self.ended(!news.misses && !may_be_cut);
         }
         self.until = next;
     }
@@ -272,16 +276,33 @@ mod tests {
     const NEWS: News = News {
         grew: true,
         misses: false,
+        adrift: false,
     };
     const NO_NEWS: News = News {
         grew: false,
         misses: false,
+        adrift: false,
     };
 
     #[test]
     fn a_later_sync_asks_once() {
         let mut parts = Parts::of(Some(day("2026-11-08")));
         parts.read(rows(12, "2026-11-09", "2026-11-20"), NEWS);
+        assert!(parts.all_came());
+    }
+
+    #[test]
+    fn a_later_one_that_joins_on_to_nothing_looks_further() {
+        let mut parts = Parts::of(Some(day("2026-11-08")));
+        let news = News {
+            adrift: true,
+            ..NEWS
+        };
+        parts.read(rows(103, "2026-11-12", "2026-11-22"), news);
+        assert_eq!(parts.until, Some(day("2026-11-12")));
+        parts.read(rows(30, "2026-11-08", "2026-11-12"), news);
+        assert_eq!(parts.until, Some(day("2026-11-08")));
+        parts.read(rows(2, "2026-11-08", "2026-11-08"), NO_NEWS);
         assert!(parts.all_came());
     }
 

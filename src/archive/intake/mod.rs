@@ -38,6 +38,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) at: Timestamp,
 }
 
+/// So few rows no bank cuts an answer at.
+const FEW: usize = 10;
+
 /// An answer on its way into the archive. Dropped before [`Intake::settle`], it leaves no trace.
 pub(crate) struct Intake<'k> {
     database: &'k Database,
@@ -58,7 +61,9 @@ pub(crate) struct Intake<'k> {
     /// Where the sightings of the part begin that is being read.
     part: usize,
     /// Rows that name none of the accounts.
-    strays: u64,
+    strays: bool,
+    /// Accounts of which a row came that was known.
+    moored: HashSet<AccountNo>,
 }
 
 impl Keeper {
@@ -90,7 +95,8 @@ impl Keeper {
             observations: Vec::new(),
             said_anew: Vec::new(),
             part: 0,
-            strays: 0,
+            strays: false,
+            moored: HashSet::new(),
         })
     }
 }
@@ -103,6 +109,7 @@ fn begin<'c>(
     let changes = Changes::new_unchecked(database, TransactionBehavior::Immediate)?;
     for account in accounts {
         accounts::remember(&changes, account)?;
+        accounts::renumber(&changes, account)?;
     }
     changes.execute(
         "INSERT INTO answer (at, since, classified, complete, errors) VALUES (?1, ?2, ?3, 0, '[]')",
@@ -122,7 +129,8 @@ impl Intake<'_> {
     /// Takes the next row, with the bytes that the bank wrote.
     pub(crate) fn row(&mut self, row: &Transaction<'_>, written: &[u8]) -> Result<(), Failure> {
         let Some(account) = self.account_of(row) else {
-            self.strays = self.strays.saturating_add(1);
+            // What is said of accounts that were not asked for is let be.
+            self.strays |= row.account_key.is_none() && row.account_number.is_none();
             return Ok(());
         };
         let former = self.rekeyed.former_id(account, row);
@@ -138,6 +146,9 @@ impl Intake<'_> {
         let observed = Observed::of(row)?;
         let digest = observed.digest();
         let known = self.database.ask(|_| self.latest(account, &row.id))?;
+        if known.is_some() && row.is_booked() {
+            self.moored.insert(account);
+        }
         let (observation, anew) = match known {
             Some((observation, said)) if said == digest => (observation, false),
             _ => (
@@ -196,6 +207,19 @@ impl Intake<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether rows came of some account, and more than a few, none of which was known before.
+    pub(crate) fn is_adrift(&self) -> bool {
+        (0..).take(self.accounts.len()).any(|no| {
+            let rows = self.sightings.iter().filter(|it| it.account == no);
+            !self.moored.contains(&no) && rows.count() >= FEW
+        })
+    }
+
+    /// Whether a row named no account at all, where several were asked for.
+    pub(crate) fn has_strays(&self) -> bool {
+        self.strays
     }
 
     /// What came so far.

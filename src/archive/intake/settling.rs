@@ -15,8 +15,8 @@ use super::Intake;
 
 impl Intake<'_> {
     /// Reconciles what came with what was known and puts all of it on disk. `errors` is what the
-    /// bank left out; `whole` whether it can be told that nothing else is missing. Returns what it
-    /// brought to each account, in the order asked.
+    /// bank left out; `whole` whether all rows came, so that the absence of one says something. Returns
+    /// what it brought to each account, in the order asked.
     ///
     /// # Errors
     /// Storage; the archive is then as it was.
@@ -26,9 +26,8 @@ impl Intake<'_> {
         whole: bool,
         today: Day,
     ) -> Result<Vec<Tally>, Failure> {
-        let complete = whole && errors.is_empty() && self.strays == 0;
         let database = self.database;
-        self.settled(errors, complete, today)
+        self.settled(errors, whole, today)
             .map_err(|error| match error {
                 Written::Database(error) => database.failed(error),
                 Written::Value(failure) => failure,

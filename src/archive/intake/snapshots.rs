@@ -63,12 +63,15 @@ impl Intake<'_> {
     }
 
     fn booked_in_all(&self, number: &str) -> rusqlite::Result<Option<i64>> {
-        let sql = "SELECT coalesce(sum(ore), 0), count(*) - count(ore) FROM entry
-                   WHERE account = ?1 AND booked AND state = 'listed'";
+        let sql = "SELECT ore FROM entry WHERE account = ?1 AND booked AND state = 'listed'";
         let mut statement = self.changes.prepare_cached(sql)?;
-        let (sum, unknown): (i64, i64) =
-            statement.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok((unknown == 0).then_some(sum))
+        let mut rows = statement.query([number])?;
+        let mut sum = Some(0_i64);
+        while let (Some(before), Some(row)) = (sum, rows.next()?) {
+            let ore: Option<i64> = row.get(0)?;
+            sum = ore.and_then(|ore| before.checked_add(ore));
+        }
+        Ok(sum)
     }
 }
 

@@ -131,7 +131,7 @@ impl Reading for Export {
         };
         let came = Came {
             errors: synced.errors,
-            whole: synced.whole,
+            whole: true,
         };
         self.write(app, &archive, &numbers, order, came)
     }
@@ -253,13 +253,10 @@ impl Export {
             return Err(Failure::usage("that format is not made from the archive"));
         };
         let own = gather::own_accounts(app, archive, numbers)?;
-        let plan = archive.at_one_moment(|| {
-            let mut draft = Draft::new(wanted, own);
-            archive.sketches(&mut |row| draft.add(row))?;
-            let plan = draft.finish(exporter.order())?;
-            rows(archive, &plan, exporter.as_mut(), &mut target)?;
-            Ok(plan)
-        })?;
+        let mut draft = Draft::new(wanted, own);
+        archive.sketches(&mut |row| draft.add(row))?;
+        let plan = draft.finish(exporter.order())?;
+        rows(archive, &plan, exporter.as_mut(), &mut target)?;
         if plan.left_out > 0 {
             app.ui.warn(format_args!(
                 "{} without a day or an amount left out",

@@ -37,12 +37,24 @@ pub(super) fn sum_up(
         until: Some(days.last),
         classified: true,
     };
+    let plain = Query {
+        classified: false,
+        ..query
+    };
     let mut counted = Counted {
         tally: Tally::new(own, period),
         progress: app.ui.progress(),
         read: 0,
     };
-    let left_out = bank.transactions(&query, &mut counted)?;
+    let left_out = match bank.transactions(&query, &mut counted) {
+        Err(failure) if failure.kind == Kind::Rejected => {
+            counted.restart();
+            let left_out = bank.transactions(&plain, &mut counted)?;
+            app.ui.note("the bank gives no categories");
+            left_out
+        }
+        answered => answered?,
+    };
     counted.progress.clear();
     errors.extend(left_out);
     let mut told = HashSet::new();
