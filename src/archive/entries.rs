@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use crate::domain::date::Day;
-use crate::domain::money::Amount;
 use crate::domain::reconcile::{AccountNo, Entry, EntryNo, Sighting, State};
 use crate::failure::Failure;
 
 use super::observed::ore;
+use super::values::{amount, day};
 
 const COLUMNS: &str = "no, id, booked, state, became, day, ore, wording, reserved, first, last, \
     first_day";
@@ -63,10 +63,6 @@ fn load(
 }
 
 fn entry(row: &Row<'_>, account: AccountNo) -> rusqlite::Result<Entry> {
-    let day = |place| -> rusqlite::Result<Option<Day>> {
-        let text = row.get_ref(place)?.as_str_or_null()?;
-        Ok(text.and_then(Day::parse_iso))
-    };
     let became: Option<EntryNo> = row.get(4)?;
     let state = match (row.get_ref(3)?.as_str()?, became) {
         (LISTED, _) => State::Listed,
@@ -80,15 +76,15 @@ fn entry(row: &Row<'_>, account: AccountNo) -> rusqlite::Result<Entry> {
             id: row.get(1)?,
             account,
             booked: row.get(2)?,
-            day: day(5)?,
-            amount: row.get::<_, Option<i64>>(6)?.map(Amount::from_ore),
+            day: day(row, 5)?,
+            amount: amount(row, 6)?,
             wording: row.get(7)?,
             reserved: row.get(8)?,
         },
         state,
         first: row.get(9)?,
         last: row.get(10)?,
-        first_day: day(11)?,
+        first_day: day(row, 11)?,
     })
 }
 

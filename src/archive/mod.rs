@@ -11,6 +11,7 @@ mod reached;
 mod reading;
 mod sketches;
 mod snapshots;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
