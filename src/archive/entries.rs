@@ -20,7 +20,8 @@ pub(super) const GONE: &str = "gone";
 const BECAME: &str = "became";
 pub(super) const UNCLEAR: &str = "unclear";
 
-/// Entries of one account that bear `id`.
+/// Entries of one account that bear `id`. The `+` keeps SQLite from going through all rows of the
+/// account: an id has few.
 pub(super) fn with_id(
     database: &Connection,
     (account, number): (AccountNo, &str),
@@ -165,7 +166,7 @@ pub(super) fn write(
     next: EntryNo,
     numbers: &[&str],
     observations: &HashMap<EntryNo, i64>,
-) -> Result<(), Written> {
+) -> Result<(), Unwritten> {
     for entry in entries {
         let observation = observations.get(&entry.no).copied();
         if entry.no < next {
@@ -185,7 +186,7 @@ fn add(
     entry: &Entry,
     number: Option<&str>,
     observation: Option<i64>,
-) -> Result<(), Written> {
+) -> Result<(), Unwritten> {
     let row = &entry.row;
     let (state, became) = words(&entry.state);
     database
@@ -213,7 +214,7 @@ fn add(
     Ok(())
 }
 
-fn change(database: &Connection, entry: &Entry, observation: Option<i64>) -> Result<(), Written> {
+fn change(database: &Connection, entry: &Entry, observation: Option<i64>) -> Result<(), Unwritten> {
     let row = &entry.row;
     let (state, became) = words(&entry.state);
     database
@@ -261,18 +262,18 @@ fn words(state: &State) -> (&'static str, Option<EntryNo>) {
 }
 
 /// Why something could not be written.
-pub(super) enum Written {
+pub(super) enum Unwritten {
     Database(rusqlite::Error),
     Value(Failure),
 }
 
-impl From<rusqlite::Error> for Written {
+impl From<rusqlite::Error> for Unwritten {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error)
     }
 }
 
-impl From<Failure> for Written {
+impl From<Failure> for Unwritten {
     fn from(failure: Failure) -> Self {
         Self::Value(failure)
     }

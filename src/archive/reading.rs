@@ -79,6 +79,7 @@ impl Reader {
              ORDER BY day DESC, first DESC, no",
             entries::LISTED
         );
+        // Days are compared as texts: nothing sorts before them, and every letter behind.
         let since = wanted.since.map_or_else(String::new, |it| it.to_string());
         let until = wanted
             .until
@@ -114,12 +115,12 @@ impl Reader {
         let (row, state, became) = self.entry(entry)?;
         let fate = match (state.as_str(), became) {
             (_, Some(heir)) => Fate::Became(Box::new(self.found(heir)?)),
-            ("unclear", None) => {
+            (entries::UNCLEAR, None) => {
                 let candidates = self.database.ask(|it| entries::candidates_of(it, entry))?;
                 let rows = candidates.into_iter().map(|it| Ok(self.entry(it)?.0));
                 Fate::Unclear(rows.collect::<Result<_, Failure>>()?)
             }
-            ("listed", None) => Fate::Listed,
+            (entries::LISTED, None) => Fate::Listed,
             _ => Fate::Gone,
         };
         Ok(Found { row, fate })
@@ -140,6 +141,9 @@ impl Reader {
     }
 
     /// How far these accounts have come.
+    ///
+    /// # Errors
+    /// Storage, if the database cannot be read.
     pub(crate) fn standing(&self, accounts: &[String]) -> Result<Standing, Failure> {
         let sql = "SELECT at, errors FROM answer JOIN snapshot ON snapshot.answer = answer.no
                    WHERE account = ?1 ORDER BY answer DESC LIMIT 1";
