@@ -22,7 +22,7 @@ use crate::files::{self, Lock};
 
 pub(crate) use accounts::ArchivedAccount;
 pub(crate) use intake::{Asked, Intake};
-pub(crate) use reading::{Fate, Found, Reader, Selection};
+pub(crate) use reading::{Fate, Found, Reader, Selection, Standing};
 pub(crate) use sketches::Sketch;
 
 use database::Database;

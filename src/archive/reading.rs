@@ -145,15 +145,23 @@ impl Reader {
     /// # Errors
     /// Storage, if the database cannot be read.
     pub(crate) fn standing(&self, accounts: &[String]) -> Result<Standing, Failure> {
-        let sql = "SELECT at, errors FROM answer JOIN snapshot ON snapshot.answer = answer.no
+        let sql =
+            "SELECT at, errors, complete FROM answer JOIN snapshot ON snapshot.answer = answer.no
                    WHERE account = ?1 ORDER BY answer DESC LIMIT 1";
-        let mut standing = Standing::default();
+        let mut standing = Standing {
+            at: None,
+            errors: Vec::new(),
+            whole: true,
+        };
         for account in accounts {
-            let last: Option<(String, String)> = self.database.ask(|it| {
-                it.query_row(sql, [account], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
-            })?;
-            let Some((at, errors)) = last else { continue };
+            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let last: Option<(String, String, bool)> = self
+                .database
+                .ask(|it| it.query_row(sql, [account], read).optional())?;
+            let Some((at, errors, complete)) = last else {
+                continue;
+            };
+            standing.whole &= complete;
             standing.at = standing.at.into_iter().chain(at.parse().ok()).min();
             let errors: Vec<String> = serde_json::from_str(&errors).unwrap_or_default();
             for error in errors.into_iter().map(Foreign::new) {
@@ -167,10 +175,12 @@ impl Reader {
 }
 
 /// How far the archive has come.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Standing {
     /// When the bank was asked last about the account that was asked about longest ago.
     pub(crate) at: Option<Timestamp>,
-    /// What the bank left out then.
+    /// What the bank left out, in its words, when it was asked last about each.
     pub(crate) errors: Vec<Foreign<'static>>,
+    /// Whether all came then; if not, the bank need not have said so.
+    pub(crate) whole: bool,
 }

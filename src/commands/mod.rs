@@ -5,6 +5,7 @@ mod accounts;
 mod archive;
 mod balance;
 mod banks;
+mod came;
 mod check;
 mod demo;
 mod doctor;

@@ -1,7 +1,6 @@
 //! `sb1 export`: transactions for other programs, from the archive.
 
 mod bank_csv;
-mod came;
 mod format;
 mod gather;
 mod target;
@@ -20,9 +19,9 @@ use crate::export::chart::Chart;
 use crate::export::csv::Locale;
 use crate::failure::Failure;
 
-use self::came::Came;
 use self::format::{FileFormat, Style};
 use self::target::Target;
+use super::came::Came;
 use super::period::Period;
 use super::sync::bring;
 use super::{Reading, archived};
@@ -129,11 +128,7 @@ impl Reading for Export {
             let numbers = accounts.iter().map(|it| it.number.digits().to_owned());
             numbers.collect()
         };
-        let came = Came {
-            errors: synced.errors,
-            whole: synced.whole,
-        };
-        self.write(app, &archive, &numbers, order, came)
+        self.write(app, &archive, &numbers, order, synced.into())
     }
 
     fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
@@ -146,12 +141,9 @@ impl Reading for Export {
             .directory()
             .among(&self.accounts, &archive.accounts()?)?;
         let numbers: Vec<String> = chosen.into_iter().map(|it| it.number).collect();
-        app.ui.as_of(archive.standing(&numbers)?.at);
-        let came = Came {
-            errors: Vec::new(),
-            whole: true,
-        };
-        self.write(app, archive, &numbers, order, came)
+        let standing = archive.standing(&numbers)?;
+        app.ui.as_of(standing.at);
+        self.write(app, archive, &numbers, order, standing.into())
     }
 }
 
@@ -227,7 +219,7 @@ impl Export {
         Chart::parse(&text)
     }
 
-    /// Writes the accounts with these numbers.
+    /// Writes the accounts with these numbers; `came` is how much of them the bank answered just now.
     fn write(
         &self,
         app: &App<'_>,
@@ -236,7 +228,7 @@ impl Export {
         order: Order,
         came: Came,
     ) -> Result<(), Failure> {
-        let came = came.with_standing(archive, numbers)?;
+        let came = came.and(archive.standing(numbers)?.into());
         let Order {
             format,
             wanted,

@@ -49,8 +49,8 @@ pub(super) fn sum_up(
     Ok(Told {
         summary,
         courses: Some(courses),
-        errors: standing.errors,
         at: standing.at,
+        came: standing.into(),
     })
 }
 

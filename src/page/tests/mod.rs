@@ -177,7 +177,11 @@ fn what_is_missing_is_said() {
     assert!(whole.contains("What is not booked yet is left out: 3 rows."));
     assert!(!whole.contains("What lacks"));
     sample.complete = false;
-    (sample.summary.own, sample.summary.pending, sample.summary.unclear) = (1, 1, 2);
+    (
+        sample.summary.own,
+        sample.summary.pending,
+        sample.summary.unclear,
+    ) = (1, 1, 2);
     let partial = sample.page();
     assert!(partial.contains("<strong>Incomplete.</strong>"));
     assert!(partial.contains("accounts are left out: 1 row."));

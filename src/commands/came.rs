@@ -1,38 +1,55 @@
 //! Whether all came that was asked of the bank.
 
-use crate::archive::Reader;
+use crate::archive::Standing;
 use crate::domain::text::Foreign;
 use crate::failure::{Failure, Kind};
+use crate::sync::Synced;
 
 /// How much of what was asked for came.
 pub(super) struct Came {
     /// What the bank left out, in its words.
     pub(super) errors: Vec<Foreign<'static>>,
+    /// `false` where it can have left out more, and did not say so.
     pub(super) whole: bool,
 }
 
+impl From<Synced> for Came {
+    fn from(synced: Synced) -> Self {
+        Self {
+            errors: synced.errors,
+            whole: synced.whole,
+        }
+    }
+}
+
+impl From<Standing> for Came {
+    fn from(standing: Standing) -> Self {
+        Self {
+            errors: standing.errors,
+            whole: standing.whole,
+        }
+    }
+}
+
 impl Came {
-    /// The same with what the last answers about these accounts lacked.
-    pub(super) fn with_standing(
-        mut self,
-        archive: &Reader,
-        numbers: &[String],
-    ) -> Result<Self, Failure> {
-        for error in archive.standing(numbers)?.errors {
+    /// The same with what another answer lacked.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for error in other.errors {
             if !self.errors.contains(&error) {
                 self.errors.push(error);
             }
         }
-        for number in numbers {
-            let last = archive.snapshots(number)?.pop();
-            self.whole &= last.is_none_or(|it| it.complete);
-        }
-        Ok(self)
+        self.whole &= other.whole;
+        self
     }
 
-    /// Why the export is not whole, if it is not; `done` says what became of it.
+    pub(super) fn is_all(&self) -> bool {
+        self.errors.is_empty() && self.whole
+    }
+
+    /// Why what was made of it is not whole, if it is not; `done` says what became of that.
     pub(super) fn lacking(&self, done: &str) -> Option<Failure> {
-        if self.errors.is_empty() && self.whole {
+        if self.is_all() {
             return None;
         }
         let named: Vec<String> = self.errors.iter().map(ToString::to_string).collect();
