@@ -1,4 +1,4 @@
-//! One file per verb: its arguments, its help, its `run`.
+//! A file or a folder per verb: its arguments, its help, its `run`.
 
 mod account;
 mod accounts;
