@@ -18,7 +18,8 @@ const CLOCK_SECONDS: i64 = 30;
 #[derive(Args)]
 #[command(after_help = "\
 Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our files, the \
-journal of transfers, the archive, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
+journal of transfers, the archive, the way to the bank, and the clock. Nothing is sent to the bank but a request \
+without a login.")]
 pub(crate) struct Doctor {}
 
 impl Local for Doctor {
