@@ -103,7 +103,7 @@ fn as_file_format(arg: Arg) -> Arg {
 }
 
 /// What is to be done, once all that was typed is understood.
-struct Order {
+struct Task {
     format: FileFormat,
     wanted: Wanted,
     style: Style,
@@ -116,9 +116,9 @@ impl Reading for Export {
     }
 
     fn online(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        let order = self.order(app)?;
-        if order.format == FileFormat::BankCsv {
-            return bank_csv::run(app, bank, &self.accounts, order);
+        let task = self.task(app)?;
+        if task.format == FileFormat::BankCsv {
+            return bank_csv::run(app, bank, &self.accounts, task);
         }
         let (accounts, synced) = bring(app, bank, &self.accounts, false)?;
         let archive = archived(app)?;
@@ -128,12 +128,12 @@ impl Reading for Export {
             let numbers = accounts.iter().map(|it| it.number.digits().to_owned());
             numbers.collect()
         };
-        self.write(app, &archive, &numbers, order, synced.into())
+        self.write(app, &archive, &numbers, task, synced.into())
     }
 
     fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
-        let order = self.order(app)?;
-        if order.format == FileFormat::BankCsv {
+        let task = self.task(app)?;
+        if task.format == FileFormat::BankCsv {
             let message = "bank-csv is the bank's own, which is not in the archive";
             return Err(Failure::usage(message).hint("leave out --offline, or choose --format csv"));
         }
@@ -143,7 +143,7 @@ impl Reading for Export {
         let numbers: Vec<String> = chosen.into_iter().map(|it| it.number).collect();
         let standing = archive.standing(&numbers)?;
         app.ui.as_of(standing.at);
-        self.write(app, archive, &numbers, order, standing.into())
+        self.write(app, archive, &numbers, task, standing.into())
     }
 }
 
@@ -154,7 +154,7 @@ fn all(archive: &Reader) -> Result<Vec<String>, Failure> {
 
 impl Export {
     /// Understands what was typed, and opens the file: what can fail is to fail before the work.
-    fn order(&self, app: &App<'_>) -> Result<Order, Failure> {
+    fn task(&self, app: &App<'_>) -> Result<Task, Failure> {
         let format = self.format()?;
         self.refuse_what_does_not_fit(format)?;
         let (since, until) = self.period.days(app.clock.today())?;
@@ -163,7 +163,7 @@ impl Export {
             raw: self.raw,
             chart: self.chart()?,
         };
-        Ok(Order {
+        Ok(Task {
             format,
             wanted: Wanted {
                 since,
@@ -225,16 +225,16 @@ impl Export {
         app: &App<'_>,
         archive: &Reader,
         numbers: &[String],
-        order: Order,
+        task: Task,
         came: Came,
     ) -> Result<(), Failure> {
         let came = came.and(archive.standing(numbers)?.into());
-        let Order {
+        let Task {
             format,
             wanted,
             style,
             mut target,
-        } = order;
+        } = task;
         if target.is_file()
             && !self.allow_partial
             && let Some(lacking) = came.lacking("nothing was written")
