@@ -10,7 +10,7 @@ use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 
-/// The columns of what the bank said, in the order of [`fields`] and [`transaction`].
+/// The columns of what the bank said, in the order of [`Observed::of`] and [`transaction`].
 pub(super) const COLUMNS: &str = "id, bank_id, date, interest_date, booking_status, ore, \
     account_currency, currency_code, currency_amount, description, cleaned_description, \
     account_key, account_name, account_number, remote_account_number, remote_account_name, \
