@@ -252,17 +252,11 @@ impl Export {
             rows(archive, &plan, exporter.as_mut(), &mut target)?;
             Ok(plan)
         })?;
-        if plan.left_out > 0 {
-            app.ui.warn(format_args!(
-                "{} without a day or an amount left out",
-                transactions(plan.left_out)
-            ));
-        }
+        warn_of_left_out(app, plan.left_out);
         if let Some(path) = target.finish()? {
-            let count =
-                transactions(u64::try_from(plan.observations().count()).unwrap_or_default());
-            app.ui
-                .note(format_args!("wrote {count} to {}", path.display()));
+            let count = u64::try_from(plan.observations().count()).unwrap_or_default();
+            let (count, path) = (transactions(count), path.display());
+            app.ui.note(format_args!("wrote {count} to {path}"));
         }
         came.lacking("what there is was written")
             .map_or(Ok(()), Err)
@@ -287,6 +281,14 @@ fn rows(
         target.pass_on()
     })?;
     exporter.tail(&plan.books, &mut target.pending)
+}
+
+fn warn_of_left_out(app: &App<'_>, rows: u64) {
+    if rows > 0 {
+        let rows = transactions(rows);
+        app.ui
+            .warn(format_args!("left out, without a day or an amount: {rows}"));
+    }
 }
 
 fn transactions(count: u64) -> String {
