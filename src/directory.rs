@@ -1,6 +1,7 @@
 //! Which account a name means: the accounts that the bank listed last, kept so that a name costs
 //! no request, and asked for again when a name is missing.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -147,9 +148,13 @@ impl<'a> Directory<'a> {
             .ok_or_else(|| Failure::usage("no account was named"))
     }
 
-    /// The accounts that were listed last.
-    pub(crate) fn known(&self) -> Vec<Entry> {
-        self.recall().map(|it| it.accounts).unwrap_or_default()
+    /// Accounts that were listed last and that no sync asked for, such as a pension: what goes there
+    /// is an own transfer all the same.
+    pub(crate) fn never_archived(&self, archived: &[ArchivedAccount]) -> Vec<Entry> {
+        let known: HashSet<&str> = archived.iter().map(|it| it.number.as_str()).collect();
+        let mut listed = self.recall().map(|it| it.accounts).unwrap_or_default();
+        listed.retain(|it| !known.contains(it.number.as_str()));
+        listed
     }
 
     /// The account that `text` means exactly among those that were listed last.

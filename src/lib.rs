@@ -45,6 +45,8 @@ mod export;
 mod failure;
 mod files;
 mod inquiry;
+#[cfg(test)]
+mod installed;
 mod interrupt;
 mod journal;
 mod page;

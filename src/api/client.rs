@@ -14,8 +14,8 @@ use crate::api::trouble::Trouble;
 use crate::domain::secret::Secret;
 use crate::failure::{BankSaid, Failure, Kind};
 
-/// The media type of every endpoint but the export. The accounts API has a v4 and a v5 as well, with the same
-/// fields as far as anybody published; v1 is what all four APIs share and most clients use.
+/// The media type of every endpoint but the export. The accounts API has a v4 and a v5 as well, with
+/// the same fields as far as anybody published; v1 is what all four APIs share and most clients use.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.sparebank1.v1+json; charset=utf-8";
 
 /// How long to wait before a read is asked for a second and a third time.

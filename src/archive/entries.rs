@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use crate::domain::date::Day;
-use crate::domain::money::Amount;
 use crate::domain::reconcile::{AccountNo, Entry, EntryNo, Sighting, State};
 use crate::failure::Failure;
 
 use super::observed::ore;
+use super::values::{amount, day};
 
 const COLUMNS: &str = "no, id, booked, state, became, day, ore, wording, reserved, first, last, \
     first_day";
@@ -20,7 +20,8 @@ pub(super) const GONE: &str = "gone";
 const BECAME: &str = "became";
 pub(super) const UNCLEAR: &str = "unclear";
 
-/// Entries of one account that bear `id`.
+/// Entries of one account that bear `id`. The `+` keeps SQLite from going through all rows of the
+/// account: an id has few.
 pub(super) fn with_id(
     database: &Connection,
     (account, number): (AccountNo, &str),
@@ -63,10 +64,6 @@ fn load(
 }
 
 fn entry(row: &Row<'_>, account: AccountNo) -> rusqlite::Result<Entry> {
-    let day = |place| -> rusqlite::Result<Option<Day>> {
-        let text = row.get_ref(place)?.as_str_or_null()?;
-        Ok(text.and_then(Day::parse_iso))
-    };
     let became: Option<EntryNo> = row.get(4)?;
     let state = match (row.get_ref(3)?.as_str()?, became) {
         (LISTED, _) => State::Listed,
@@ -80,15 +77,15 @@ fn entry(row: &Row<'_>, account: AccountNo) -> rusqlite::Result<Entry> {
             id: row.get(1)?,
             account,
             booked: row.get(2)?,
-            day: day(5)?,
-            amount: row.get::<_, Option<i64>>(6)?.map(Amount::from_ore),
+            day: day(row, 5)?,
+            amount: amount(row, 6)?,
             wording: row.get(7)?,
             reserved: row.get(8)?,
         },
         state,
         first: row.get(9)?,
         last: row.get(10)?,
-        first_day: day(11)?,
+        first_day: day(row, 11)?,
     })
 }
 
@@ -169,7 +166,7 @@ pub(super) fn write(
     next: EntryNo,
     numbers: &[&str],
     observations: &HashMap<EntryNo, i64>,
-) -> Result<(), Written> {
+) -> Result<(), Unwritten> {
     for entry in entries {
         let observation = observations.get(&entry.no).copied();
         if entry.no < next {
@@ -189,7 +186,7 @@ fn add(
     entry: &Entry,
     number: Option<&str>,
     observation: Option<i64>,
-) -> Result<(), Written> {
+) -> Result<(), Unwritten> {
     let row = &entry.row;
     let (state, became) = words(&entry.state);
     database
@@ -217,7 +214,7 @@ fn add(
     Ok(())
 }
 
-fn change(database: &Connection, entry: &Entry, observation: Option<i64>) -> Result<(), Written> {
+fn change(database: &Connection, entry: &Entry, observation: Option<i64>) -> Result<(), Unwritten> {
     let row = &entry.row;
     let (state, became) = words(&entry.state);
     database
@@ -265,18 +262,18 @@ fn words(state: &State) -> (&'static str, Option<EntryNo>) {
 }
 
 /// Why something could not be written.
-pub(super) enum Written {
+pub(super) enum Unwritten {
     Database(rusqlite::Error),
     Value(Failure),
 }
 
-impl From<rusqlite::Error> for Written {
+impl From<rusqlite::Error> for Unwritten {
     fn from(error: rusqlite::Error) -> Self {
         Self::Database(error)
     }
 }
 
-impl From<Failure> for Written {
+impl From<Failure> for Unwritten {
     fn from(failure: Failure) -> Self {
         Self::Value(failure)
     }

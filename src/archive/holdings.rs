@@ -7,12 +7,12 @@ use rusqlite::{Connection, Row};
 
 use crate::domain::account::AccountNumber;
 use crate::domain::archived::{Holding, Holdings, Kept, Lost, UnclearRow, VanishedRow};
-use crate::domain::date::Day;
-use crate::domain::money::{Amount, Currency};
+use crate::domain::money::Currency;
 use crate::domain::reconcile::EntryNo;
 use crate::domain::text::Foreign;
 use crate::failure::Failure;
 
+use super::values::{amount, day, foreign, instant};
 use super::{ArchivedAccount, Reader, accounts, entries};
 
 impl From<ArchivedAccount> for Kept {
@@ -95,7 +95,8 @@ fn holding(database: &Connection, account: &ArchivedAccount) -> rusqlite::Result
     })
 }
 
-/// What there is to say of rows that are listed no longer, newest first.
+/// What there is to say of rows that are listed no longer, newest first. Only by the words
+/// `state <> 'listed'` does SQLite see that the index of these few rows will do.
 const LOST: &str = "SELECT entry.id, account.name, entry.day, entry.ore, account.currency,
         coalesce(observation.description, observation.cleaned_description),
         entry.no, observation.booking_status, answer.at
@@ -144,24 +145,8 @@ fn lost(row: &Row<'_>) -> rusqlite::Result<Lost> {
         id: row.get(0)?,
         account_name: Foreign::new(row.get::<_, String>(1)?),
         day: day(row, 2)?,
-        amount: row.get::<_, Option<i64>>(3)?.map(Amount::from_ore),
+        amount: amount(row, 3)?,
         currency: currency.and_then(Currency::parse),
         description: foreign(row, 5)?,
     })
-}
-
-fn foreign(row: &Row<'_>, place: usize) -> rusqlite::Result<Option<Foreign<'static>>> {
-    Ok(row.get::<_, Option<String>>(place)?.map(Foreign::new))
-}
-
-fn day(row: &Row<'_>, place: usize) -> rusqlite::Result<Option<Day>> {
-    Ok(row
-        .get_ref(place)?
-        .as_str_or_null()?
-        .and_then(Day::parse_iso))
-}
-
-fn instant(row: &Row<'_>, place: usize) -> rusqlite::Result<Option<Timestamp>> {
-    let text = row.get_ref(place)?.as_str_or_null()?;
-    Ok(text.and_then(|text| text.parse().ok()))
 }

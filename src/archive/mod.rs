@@ -11,6 +11,7 @@ mod reached;
 mod reading;
 mod sketches;
 mod snapshots;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,7 +23,7 @@ use crate::files::{self, Lock};
 
 pub(crate) use accounts::ArchivedAccount;
 pub(crate) use intake::{Asked, Intake};
-pub(crate) use reading::{Fate, Found, Reader, Selection};
+pub(crate) use reading::{Fate, Found, Reader, Selection, Standing};
 pub(crate) use sketches::Sketch;
 
 use database::Database;

@@ -1,16 +1,16 @@
 //! A transaction as a line of the table `observation`, both ways.
 
-use ring::digest::{Context, SHA256};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Row, Statement};
 
 use crate::domain::date::Day;
+use crate::domain::hash::ShortHash;
 use crate::domain::money::{Amount, Currency, ForeignAmount};
 use crate::domain::text::Foreign;
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 
-/// The columns of what the bank said, in the order of [`fields`] and [`transaction`].
+/// The columns of what the bank said, in the order of [`Observed::of`] and [`transaction`].
 pub(super) const COLUMNS: &str = "id, bank_id, date, interest_date, booking_status, ore, \
     account_currency, currency_code, currency_amount, description, cleaned_description, \
     account_key, account_name, account_number, remote_account_number, remote_account_name, \
@@ -80,7 +80,7 @@ impl<'a> Observed<'a> {
 
     /// Alike for rows that say the same; the bank's own id, new in every answer, says nothing.
     pub(super) fn digest(&self) -> i64 {
-        let mut context = Context::new(&SHA256);
+        let mut hash = ShortHash::new();
         for field in self.0.iter().skip(TELLING) {
             let (kind, bytes): (u8, &[u8]) = match field {
                 Field::Null => (0, &[]),
@@ -88,15 +88,10 @@ impl<'a> Observed<'a> {
                 Field::Made(text) => (1, text.as_bytes()),
                 Field::Number(number) => (2, &number.to_be_bytes()),
             };
-            context.update(&[kind]);
-            context.update(&(bytes.len() as u64).to_be_bytes());
-            context.update(bytes);
+            hash.kind(kind);
+            hash.part(bytes);
         }
-        let mut short = [0; 8];
-        for (to, from) in short.iter_mut().zip(context.finish().as_ref()) {
-            *to = *from;
-        }
-        i64::from_be_bytes(short)
+        i64::from_be_bytes(hash.finish())
     }
 
     /// Binds the values to the places from `first` on.

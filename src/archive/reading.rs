@@ -81,6 +81,7 @@ impl Reader {
              ORDER BY day DESC, first DESC, no",
             entries::LISTED
         );
+        // Days are compared as texts: nothing sorts before them, and every letter behind.
         let since = wanted.since.map_or_else(String::new, |it| it.to_string());
         let until = wanted
             .until
@@ -116,12 +117,12 @@ impl Reader {
         let (row, state, became) = self.entry(entry)?;
         let fate = match (state.as_str(), became) {
             (_, Some(heir)) => Fate::Became(Box::new(self.found(heir)?)),
-            ("unclear", None) => {
+            (entries::UNCLEAR, None) => {
                 let candidates = self.database.ask(|it| entries::candidates_of(it, entry))?;
                 let rows = candidates.into_iter().map(|it| Ok(self.entry(it)?.0));
                 Fate::Unclear(rows.collect::<Result<_, Failure>>()?)
             }
-            ("listed", None) => Fate::Listed,
+            (entries::LISTED, None) => Fate::Listed,
             _ => Fate::Gone,
         };
         Ok(Found { row, fate })
@@ -142,16 +143,21 @@ impl Reader {
     }
 
     /// How far these accounts have come.
+    ///
+    /// # Errors
+    /// Storage, if the database cannot be read.
     pub(crate) fn standing(&self, accounts: &[String]) -> Result<Standing, Failure> {
         let sql = "SELECT at, errors FROM answer JOIN snapshot ON snapshot.answer = answer.no
                    WHERE account = ?1 ORDER BY answer DESC LIMIT 1";
         let mut standing = Standing::default();
         for account in accounts {
-            let last: Option<(String, String)> = self.database.ask(|it| {
-                it.query_row(sql, [account], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
-            })?;
-            let Some((at, errors)) = last else { continue };
+            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let last: Option<(String, String)> = self
+                .database
+                .ask(|it| it.query_row(sql, [account], read).optional())?;
+            let Some((at, errors)) = last else {
+                continue;
+            };
             standing.at = standing.at.into_iter().chain(at.parse().ok()).min();
             let errors: Vec<String> = serde_json::from_str(&errors).unwrap_or_default();
             for error in errors.into_iter().map(Foreign::new) {
@@ -169,6 +175,6 @@ impl Reader {
 pub(crate) struct Standing {
     /// When the bank was asked last about the account that was asked about longest ago.
     pub(crate) at: Option<Timestamp>,
-    /// What the bank left out then.
+    /// What was missing when it was asked last about each.
     pub(crate) errors: Vec<Foreign<'static>>,
 }

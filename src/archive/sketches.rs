@@ -9,9 +9,9 @@ use crate::domain::reconcile::AnswerNo;
 use crate::domain::transaction::Transaction;
 use crate::failure::Failure;
 
-use super::Reader;
 use super::entries::LISTED;
 use super::observed::{COLUMNS, transaction};
+use super::{Reader, values};
 
 /// A row that the bank lists.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +36,8 @@ impl<'a> Sketch<'a> {
             observation: row.get(0)?,
             account: row.get_ref(1)?.as_str()?,
             id: row.get_ref(2)?.as_str()?,
-            day: row.get_ref(3)?.as_str_or_null()?.and_then(Day::parse_iso),
-            amount: row.get::<_, Option<i64>>(4)?.map(Amount::from_ore),
+            day: values::day(row, 3)?,
+            amount: values::amount(row, 4)?,
             booked: row.get(5)?,
             first: row.get(6)?,
             other: row.get_ref(7)?.as_str_or_null()?,

@@ -1,6 +1,6 @@
 //! The balances that the archive remembers, and what was booked and pending then.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
 use crate::domain::continuity::Snapshot;
 use crate::domain::money::Amount;
@@ -9,6 +9,7 @@ use crate::failure::Failure;
 
 use super::Reader;
 use super::entries::LISTED;
+use super::values::amount;
 
 impl Reader {
     /// The balances that were told of an account, oldest first.
@@ -78,8 +79,4 @@ fn spells(database: &Connection, account: &str) -> rusqlite::Result<Vec<Spell>> 
         })
     })?;
     spells.collect()
-}
-
-fn amount(row: &Row<'_>, place: usize) -> rusqlite::Result<Option<Amount>> {
-    Ok(row.get::<_, Option<i64>>(place)?.map(Amount::from_ore))
 }

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::auth::credentials::outlook;
 use crate::auth::loopback::Listener;
 use crate::auth::loopback::redirect::{DEFAULT_REDIRECT, RedirectUri};
-use crate::domain::archived::Holdings;
 use crate::domain::date::on_the_clock;
 use crate::domain::transfer::History;
 use crate::failure::{Failure, Kind};
@@ -19,7 +18,8 @@ const CLOCK_SECONDS: i64 = 30;
 #[derive(Args)]
 #[command(after_help = "\
 Looks at the secret store, the login, the port of the redirect URI, IPv6 loopback, the rights of our files, the \
-journal of transfers, the archive, the way to the bank, and the clock. Nothing is sent to the bank but a request without a login.")]
+journal of transfers, the archive, the way to the bank, and the clock. Nothing is sent to the bank but a request \
+without a login.")]
 pub(crate) struct Doctor {}
 
 impl Local for Doctor {
@@ -196,17 +196,11 @@ fn journal(app: &App<'_>) -> Check {
 
 /// Whether the archive can be read by us and by nobody else, and whether something in it is unclear.
 fn archive(app: &App<'_>) -> Check {
-    let archive = app.archive();
-    let holdings = match archive
-        .read()
-        .and_then(|it| it.map(|it| it.holdings()).transpose())
-    {
+    let holdings = match super::archive::holdings(app) {
         Ok(holdings) => holdings,
         Err(failure) => return bad("archive", &failure),
     };
-    let path = archive.path().display();
-    let none = || Holdings::nothing(archive.path().to_owned());
-    let holdings = holdings.unwrap_or_else(none);
+    let path = holdings.path.display();
     let Some(last_sync) = holdings.last_sync.map(on_the_clock) else {
         return good("archive", format!("no archive yet; {path}"));
     };

@@ -12,9 +12,9 @@ use super::{Local, status};
 
 #[derive(Args)]
 #[command(after_help = "\
-The tokens are forgotten; the client id and secret stay for the next `sb1 login`. With --all everything
-goes, of every profile and bank address. The journal of transfers and the archive stay. To end what the bank knows of it, delete the client at
-https://developer.sparebank1.no.")]
+The tokens are forgotten; the client id and secret stay for the next `sb1 login`. With --all everything \
+goes, of every profile and bank address. The journal of transfers and the archive stay. To end what the bank knows \
+of it, delete the client at https://developer.sparebank1.no.")]
 pub(crate) struct Logout {
     /// Forget every profile's login on this machine, the client credentials too
     #[arg(long)]
@@ -83,9 +83,10 @@ fn everything(app: &App<'_>) -> Result<(), Failure> {
         }
     }
     if outcome.is_ok() {
-        app.ui
-            .note("Every login and client of sb1 on this machine is forgotten. Journals and archives stay; \
-             `sb1 archive forget` removes an archive.");
+        app.ui.note(
+            "Every login and client of sb1 on this machine is forgotten. Journals and archives \
+                 stay; `sb1 archive forget` removes an archive.",
+        );
     }
     outcome
 }

@@ -1,10 +1,11 @@
-//! One file per verb: its arguments, its help, its `run`.
+//! A file or a folder per verb: its arguments, its help, its `run`.
 
 mod account;
 mod accounts;
 mod archive;
 mod balance;
 mod banks;
+mod came;
 mod check;
 mod demo;
 mod doctor;

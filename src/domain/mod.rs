@@ -7,6 +7,7 @@ pub(crate) mod continuity;
 pub(crate) mod date;
 pub(crate) mod duration;
 pub(crate) mod filter;
+pub(crate) mod hash;
 pub(crate) mod money;
 pub(crate) mod origin;
 pub(crate) mod own;

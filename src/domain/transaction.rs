@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use ring::digest::{Context, SHA256};
-
 use crate::domain::date::Day;
+use crate::domain::hash::ShortHash;
 use crate::domain::money::{Amount, Currency, ForeignAmount};
 use crate::domain::text::{Foreign, is_unprintable};
 
@@ -199,18 +198,12 @@ impl Transaction<'_> {
     }
 }
 
-/// Eight bytes of a SHA-256 over the parts, each with its length so that none can lean on the next.
 fn short_hash(parts: &[&str]) -> [u8; 8] {
-    let mut context = Context::new(&SHA256);
+    let mut hash = ShortHash::new();
     for part in parts {
-        context.update(&(part.len() as u64).to_be_bytes());
-        context.update(part.as_bytes());
+        hash.part(part.as_bytes());
     }
-    let mut short = [0; 8];
-    for (to, from) in short.iter_mut().zip(context.finish().as_ref()) {
-        *to = *from;
-    }
-    short
+    hash.finish()
 }
 
 fn hex(bytes: [u8; 8]) -> String {

@@ -288,6 +288,7 @@ impl Plan {
             id: row.id.clone(),
             account: *self.places.get(row.own)?,
             day: row.day,
+            booked: row.booked,
         })
     }
 }

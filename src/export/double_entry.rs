@@ -140,7 +140,7 @@ impl<D: Dialect> Exporter for DoubleEntry<D> {
         let payee = line.row.remote_account_name.as_ref();
         let entry = Entry {
             day: line.day,
-            booked: line.row.is_booked() && joined.is_none_or(OtherLeg::is_booked),
+            booked: line.row.is_booked() && joined.is_none_or(|it| it.booked),
             payee: payee.map_or("", Foreign::raw),
             text: line.row.text().map_or("", Foreign::raw),
             tags: tags::of(line.row),
@@ -245,7 +245,7 @@ impl<D: Dialect> DoubleEntry<D> {
         if !line.row.is_booked() {
             self.points.add_pending(line.account, line.day, line.amount);
         }
-        if let Some(other) = joined.filter(|it| !it.is_booked()) {
+        if let Some(other) = joined.filter(|it| !it.booked) {
             let amount = opposite(line.amount);
             self.points.add_pending(other.account, other.day, amount);
         }
@@ -274,11 +274,6 @@ impl Line<'_> {
 impl OtherLeg {
     fn place(&self) -> (usize, Day) {
         (self.account, self.day)
-    }
-
-    /// Ids of rows that are not booked yet begin with `p-`.
-    fn is_booked(&self) -> bool {
-        !self.id.starts_with("p-")
     }
 }
 

@@ -89,6 +89,7 @@ pub(crate) struct OtherLeg {
     /// Its place in [`Books::accounts`].
     pub(crate) account: usize,
     pub(crate) day: Day,
+    pub(crate) booked: bool,
 }
 
 /// The order in which a format wants the rows. Within a day: by account number, then by id, so that

@@ -88,20 +88,18 @@ fn intro(page: &Page<'_>) -> String {
 
 /// A sentence each for the rows that no sum on the page counts.
 fn left_out(summary: &Summary) -> Vec<String> {
-    let mut notes = Vec::new();
-    match summary.own {
-        0 => {}
-        1 => notes.push("Transfers between own accounts are left out: 1 row.".into()),
-        rows => notes.push(format!(
-            "Transfers between own accounts are left out: {rows} rows."
-        )),
-    }
-    match summary.pending {
-        0 => {}
-        1 => notes.push("What is not booked yet is left out: 1 row.".into()),
-        rows => notes.push(format!("What is not booked yet is left out: {rows} rows.")),
-    }
-    notes
+    let unclear = "What lacks a day, an amount, a currency or an account is left out";
+    let counted = [
+        ("Transfers between own accounts are left out", summary.own),
+        ("What is not booked yet is left out", summary.pending),
+        (unclear, summary.unclear),
+    ];
+    let there = counted.into_iter().filter(|(_, rows)| *rows > 0);
+    let notes = there.map(|(what, rows)| match rows {
+        1 => format!("{what}: 1 row."),
+        rows => format!("{what}: {rows} rows."),
+    });
+    notes.collect()
 }
 
 /// A section for each currency that has transactions or an account.

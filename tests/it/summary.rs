@@ -324,6 +324,22 @@ fn the_archive_gives_the_same_sums_and_the_balances_besides() {
 }
 
 #[test]
+fn no_page_is_written_of_answers_that_the_bank_cut() {
+    let world = World::logged_in();
+    world.bank.set_habits(|it| it.row_limit = Some(1));
+    let path = world.home().join("summary.html");
+    let line = format!("summary --html {}", path.display());
+    for line in [line.clone(), format!("{line} --offline")] {
+        let run = world.run(&line);
+        assert_eq!(run.code, 3, "{line}: {run:?}");
+        assert!(!path.exists(), "{line}");
+    }
+    assert_eq!(world.run(&format!("{line} --allow-partial")).code, 3);
+    let page = std::fs::read_to_string(&path).unwrap();
+    assert!(page.contains("Incomplete"), "{page}");
+}
+
+#[test]
 fn the_page_is_written_whole_or_not_at_all() {
     let world = World::logged_in();
     let path = world.home().join("summary.html");

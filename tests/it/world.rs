@@ -12,6 +12,12 @@ use sb1::sandbox::message::Request;
 use sb1::sandbox::{Options, Sandbox, visitor};
 use tempfile::TempDir;
 
+pub(crate) use installed::has;
+
+// Unit tests need it as well.
+#[path = "../../src/installed.rs"]
+pub(crate) mod installed;
+
 /// A Sunday noon in Oslo, winter time.
 pub(crate) const NOW: &str = "2026-11-22T11:00:00Z";
 
@@ -266,23 +272,4 @@ pub(crate) fn free_port() -> u16 {
             return port;
         }
     }
-}
-
-/// Whether a test may go on without a tool of the system: where none may be skipped it fails.
-pub(crate) fn has(tools: &[&str], test: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = |tool: &&&str| !std::env::split_paths(&path).any(|it| it.join(tool).is_file());
-    let Some(missing) = tools.iter().find(found) else {
-        return true;
-    };
-    assert!(
-        std::env::var_os("SB1_TEST_NO_SKIP").is_none(),
-        "{test} needs {missing}"
-    );
-    // Written past the test harness's capture, so that a skipped test is seen.
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: {test} ({missing} is not installed)"
-    );
-    false
 }

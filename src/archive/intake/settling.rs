@@ -10,7 +10,7 @@ use crate::domain::reconcile::{self, AccountNo, Answer, Entry, EntryNo, REACH};
 use crate::domain::text::Foreign;
 use crate::failure::Failure;
 
-use super::super::entries::{self, Written};
+use super::super::entries::{self, Unwritten};
 use super::Intake;
 
 impl Intake<'_> {
@@ -29,8 +29,8 @@ impl Intake<'_> {
         let database = self.database;
         self.settled(errors, whole, today)
             .map_err(|error| match error {
-                Written::Database(error) => database.failed(error),
-                Written::Value(failure) => failure,
+                Unwritten::Database(error) => database.failed(error),
+                Unwritten::Value(failure) => failure,
             })
     }
 
@@ -39,7 +39,7 @@ impl Intake<'_> {
         errors: &[Foreign<'_>],
         complete: bool,
         today: Day,
-    ) -> Result<Vec<Tally>, Written> {
+    ) -> Result<Vec<Tally>, Unwritten> {
         // No part is read again. While one may be, every page that is changed is copied first.
         self.changes.execute_batch("RELEASE part")?;
         let covers = if complete {

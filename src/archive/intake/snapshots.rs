@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::domain::money::Amount;
 use crate::domain::reconcile::{AccountNo, Entry, EntryNo, Reconciled, State};
 
-use super::super::entries::Written;
+use super::super::entries::Unwritten;
 use super::super::observed::ore;
 use super::Intake;
 
@@ -16,7 +16,7 @@ impl Intake<'_> {
         &self,
         done: &Reconciled,
         before: &HashMap<EntryNo, Entry>,
-    ) -> Result<(), Written> {
+    ) -> Result<(), Unwritten> {
         for (no, account) in (0..).zip(self.asked.accounts) {
             let number = self.number(no);
             let booked = match self.booked_by_now(no, done, before)? {

@@ -57,7 +57,7 @@ impl Local for Archive {
 }
 
 /// What the archive has; nothing where there is none.
-fn holdings(app: &App<'_>) -> Result<Holdings, Failure> {
+pub(super) fn holdings(app: &App<'_>) -> Result<Holdings, Failure> {
     let archive = app.archive();
     match archive.read()? {
         Some(reader) => reader.holdings(),

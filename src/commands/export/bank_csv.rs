@@ -6,7 +6,7 @@ use crate::domain::date;
 use crate::export::bank_csv::disarmed;
 use crate::failure::Failure;
 
-use super::Order;
+use super::Task;
 
 /// As far back as the bank goes.
 const REACH: &str = "2y";
@@ -16,18 +16,18 @@ pub(super) fn run(
     app: &App<'_>,
     bank: &Bank<'_>,
     texts: &[String],
-    order: Order,
+    task: Task,
 ) -> Result<(), Failure> {
     let [text] = texts else {
         return Err(Failure::usage("the bank's own CSV is of one account")
             .hint("name one: `sb1 export <ACCOUNT> --format bank-csv`"));
     };
-    let Order {
+    let Task {
         wanted,
         style,
         mut target,
         ..
-    } = order;
+    } = task;
     let today = app.clock.today();
     let until = wanted.until.unwrap_or(today);
     let since = match wanted.since {

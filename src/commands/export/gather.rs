@@ -1,7 +1,5 @@
 //! What the archive knows of the accounts that are exported.
 
-use std::collections::HashSet;
-
 use crate::app::App;
 use crate::archive::{ArchivedAccount, Reader};
 use crate::domain::account::{AccountNumber, Candidate};
@@ -19,8 +17,15 @@ pub(super) fn own_accounts(
     archive: &Reader,
     numbers: &[String],
 ) -> Result<Vec<OwnAccount>, Failure> {
-    let mut own = Vec::new();
-    for account in archive.accounts()? {
+    let archived = archive.accounts()?;
+    let others = app.directory().never_archived(&archived).into_iter();
+    let mut own: Vec<_> = others
+        .map(|it| OwnAccount {
+            number: it.number,
+            exported: None,
+        })
+        .collect();
+    for account in archived {
         let exported = match numbers.contains(&account.number) {
             true => Some(exported(app, archive, &account)?),
             false => None,
@@ -28,7 +33,6 @@ pub(super) fn own_accounts(
         let number = account.number;
         own.push(OwnAccount { number, exported });
     }
-    own.extend(never_archived(app, &own));
     Ok(own)
 }
 
@@ -69,19 +73,4 @@ fn exported(
         },
         anchor,
     })
-}
-
-/// Own accounts that were listed, and that no sync ever asked for.
-fn never_archived(app: &App<'_>, archived: &[OwnAccount]) -> Vec<OwnAccount> {
-    let known: HashSet<&str> = archived.iter().map(|it| it.number.as_str()).collect();
-    let listed = app.directory().known();
-    let strange = listed
-        .into_iter()
-        .filter(|it| !known.contains(it.number.as_str()));
-    strange
-        .map(|it| OwnAccount {
-            number: it.number,
-            exported: None,
-        })
-        .collect()
 }

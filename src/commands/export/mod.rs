@@ -1,7 +1,6 @@
 //! `sb1 export`: transactions for other programs, from the archive.
 
 mod bank_csv;
-mod came;
 mod format;
 mod gather;
 mod target;
@@ -20,9 +19,9 @@ use crate::export::chart::Chart;
 use crate::export::csv::Locale;
 use crate::failure::Failure;
 
-use self::came::Came;
 use self::format::{FileFormat, Style};
 use self::target::Target;
+use super::came::Came;
 use super::period::Period;
 use super::sync::bring;
 use super::{Reading, archived};
@@ -104,7 +103,7 @@ fn as_file_format(arg: Arg) -> Arg {
 }
 
 /// What is to be done, once all that was typed is understood.
-struct Order {
+struct Task {
     format: FileFormat,
     wanted: Wanted,
     style: Style,
@@ -117,9 +116,9 @@ impl Reading for Export {
     }
 
     fn online(self, app: &App<'_>, bank: &Bank<'_>) -> Result<(), Failure> {
-        let order = self.order(app)?;
-        if order.format == FileFormat::BankCsv {
-            return bank_csv::run(app, bank, &self.accounts, order);
+        let task = self.task(app)?;
+        if task.format == FileFormat::BankCsv {
+            return bank_csv::run(app, bank, &self.accounts, task);
         }
         let (accounts, synced) = bring(app, bank, &self.accounts, false)?;
         let archive = archived(app)?;
@@ -129,16 +128,12 @@ impl Reading for Export {
             let numbers = accounts.iter().map(|it| it.number.digits().to_owned());
             numbers.collect()
         };
-        let came = Came {
-            errors: synced.errors,
-            whole: true,
-        };
-        self.write(app, &archive, &numbers, order, came)
+        self.write(app, &archive, &numbers, task, synced.into())
     }
 
     fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
-        let order = self.order(app)?;
-        if order.format == FileFormat::BankCsv {
+        let task = self.task(app)?;
+        if task.format == FileFormat::BankCsv {
             let message = "bank-csv is the bank's own, which is not in the archive";
             return Err(Failure::usage(message).hint("leave out --offline, or choose --format csv"));
         }
@@ -146,12 +141,9 @@ impl Reading for Export {
             .directory()
             .among(&self.accounts, &archive.accounts()?)?;
         let numbers: Vec<String> = chosen.into_iter().map(|it| it.number).collect();
-        app.ui.as_of(archive.standing(&numbers)?.at);
-        let came = Came {
-            errors: Vec::new(),
-            whole: true,
-        };
-        self.write(app, archive, &numbers, order, came)
+        let standing = archive.standing(&numbers)?;
+        app.ui.as_of(standing.at);
+        self.write(app, archive, &numbers, task, standing.into())
     }
 }
 
@@ -162,7 +154,7 @@ fn all(archive: &Reader) -> Result<Vec<String>, Failure> {
 
 impl Export {
     /// Understands what was typed, and opens the file: what can fail is to fail before the work.
-    fn order(&self, app: &App<'_>) -> Result<Order, Failure> {
+    fn task(&self, app: &App<'_>) -> Result<Task, Failure> {
         let format = self.format()?;
         self.refuse_what_does_not_fit(format)?;
         let (since, until) = self.period.days(app.clock.today())?;
@@ -171,7 +163,7 @@ impl Export {
             raw: self.raw,
             chart: self.chart()?,
         };
-        Ok(Order {
+        Ok(Task {
             format,
             wanted: Wanted {
                 since,
@@ -227,22 +219,22 @@ impl Export {
         Chart::parse(&text)
     }
 
-    /// Writes the accounts with these numbers.
+    /// Writes the accounts with these numbers; `came` is how much of them the bank answered just now.
     fn write(
         &self,
         app: &App<'_>,
         archive: &Reader,
         numbers: &[String],
-        order: Order,
+        task: Task,
         came: Came,
     ) -> Result<(), Failure> {
-        let came = came.with_standing(archive, numbers)?;
-        let Order {
+        let came = came.and(archive.standing(numbers)?.into());
+        let Task {
             format,
             wanted,
             style,
             mut target,
-        } = order;
+        } = task;
         if target.is_file()
             && !self.allow_partial
             && let Some(lacking) = came.lacking("nothing was written")
@@ -257,17 +249,11 @@ impl Export {
         archive.sketches(&mut |row| draft.add(row))?;
         let plan = draft.finish(exporter.order())?;
         rows(archive, &plan, exporter.as_mut(), &mut target)?;
-        if plan.left_out > 0 {
-            app.ui.warn(format_args!(
-                "{} without a day or an amount left out",
-                transactions(plan.left_out)
-            ));
-        }
+        warn_of_left_out(app, plan.left_out);
         if let Some(path) = target.finish()? {
-            let count =
-                transactions(u64::try_from(plan.observations().count()).unwrap_or_default());
-            app.ui
-                .note(format_args!("wrote {count} to {}", path.display()));
+            let count = u64::try_from(plan.observations().count()).unwrap_or_default();
+            let (count, path) = (transactions(count), path.display());
+            app.ui.note(format_args!("wrote {count} to {path}"));
         }
         came.lacking("what there is was written")
             .map_or(Ok(()), Err)
@@ -292,6 +278,14 @@ fn rows(
         target.pass_on()
     })?;
     exporter.tail(&plan.books, &mut target.pending)
+}
+
+fn warn_of_left_out(app: &App<'_>, rows: u64) {
+    if rows > 0 {
+        let rows = transactions(rows);
+        app.ui
+            .warn(format_args!("left out, without a day or an amount: {rows}"));
+    }
 }
 
 fn transactions(count: u64) -> String {

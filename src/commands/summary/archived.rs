@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::archive::{ArchivedAccount, Reader, Selection};
+use crate::directory::Entry;
 use crate::domain::date::{Day, DayRange};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::summary::{Course, OwnAccount, Tally, course};
@@ -23,7 +24,8 @@ pub(super) fn sum_up(
         .iter()
         .map(|it| own_account(it, counts(it)))
         .collect();
-    own.extend(strangers(app, &accounts));
+    let others = app.directory().never_archived(&accounts);
+    own.extend(others.into_iter().map(uncounted));
     let numbers: Vec<String> = accounts.iter().map(|it| it.number.clone()).collect();
     let days = Tally::reach(period, app.clock.today());
     let mut tally = Tally::new(own, period);
@@ -47,8 +49,8 @@ pub(super) fn sum_up(
     Ok(Told {
         summary,
         courses: Some(courses),
-        errors: standing.errors,
         at: standing.at,
+        came: standing.into(),
     })
 }
 
@@ -61,19 +63,14 @@ fn own_account(account: &ArchivedAccount, counts: bool) -> OwnAccount {
     }
 }
 
-/// Accounts that are not archived but known to be the customer's, such as a pension: what goes
-/// there is no spending.
-fn strangers(app: &App<'_>, archived: &[ArchivedAccount]) -> Vec<OwnAccount> {
-    let known = app.directory().known().into_iter();
-    let others = known.filter(|it| archived.iter().all(|account| account.number != it.number));
-    others
-        .map(|it| OwnAccount {
-            currency: it.currency(),
-            key: it.key,
-            numbers: vec![it.number],
-            counts: false,
-        })
-        .collect()
+/// An account without rows, that others are paid to or from.
+fn uncounted(account: Entry) -> OwnAccount {
+    OwnAccount {
+        currency: account.currency(),
+        key: account.key,
+        numbers: vec![account.number],
+        counts: false,
+    }
 }
 
 /// The balance of an account on the days of the period, from the last balance that the bank told

@@ -14,11 +14,11 @@ use crate::app::App;
 use crate::archive::Reader;
 use crate::domain::date::{Day, DayRange};
 use crate::domain::summary::{self, Course, Month};
-use crate::domain::text::Foreign;
 use crate::failure::Failure;
 use crate::view::summary::{By, Report};
 use crate::view::{self};
 
+use super::came::Came;
 use super::period::{Period, ordered};
 use super::{Reading, archived as archive_of, partial, sync};
 
@@ -82,14 +82,16 @@ impl Reading for Summary {
         let period = self.period(today)?;
         if let Some(path) = &self.html {
             let file = page::File::create(path, self.force)?;
-            let left_out = sync::bring(app, bank, &self.accounts, false)?.1.errors;
-            return self.write(app, file, &archive_of(app)?, period, left_out);
+            let (_, synced) = sync::bring(app, bank, &self.accounts, false)?;
+            let mut told = archived::sum_up(app, &archive_of(app)?, &self.accounts, period)?;
+            told.came = Came::from(synced).and(told.came);
+            return self.write(app, file, &told);
         }
         let (summary, errors) = asked::sum_up(app, bank, &self.accounts, period, today)?;
         let told = Told {
             summary,
             courses: None,
-            errors,
+            came: Came { errors },
             at: None,
         };
         self.show(app, &told)
@@ -99,7 +101,8 @@ impl Reading for Summary {
         let period = self.period(app.clock.today())?;
         if let Some(path) = &self.html {
             let file = page::File::create(path, self.force)?;
-            return self.write(app, file, archive, period, Vec::new());
+            let told = archived::sum_up(app, archive, &self.accounts, period)?;
+            return self.write(app, file, &told);
         }
         let told = archived::sum_up(app, archive, &self.accounts, period)?;
         app.ui.as_of(told.at);
@@ -112,8 +115,8 @@ struct Told {
     summary: summary::Summary,
     /// The accounts' balances over time, where they come from the archive.
     courses: Option<Vec<Course>>,
-    /// What the bank left out.
-    errors: Vec<Foreign<'static>>,
+    /// How much of it the bank answered.
+    came: Came,
     /// When the bank was asked, where it comes from the archive.
     at: Option<Timestamp>,
 }
@@ -133,45 +136,25 @@ impl Summary {
         let report = Report {
             summary: &told.summary,
             balances: told.courses.as_deref(),
-            errors: &told.errors,
+            errors: &told.came.errors,
         };
         view::summary::show(app.ui, app.config.format, self.cells, self.by, &report)?;
-        partial(&told.errors)
+        partial(&told.came.errors)
     }
 
-    /// Writes the page from the archive; `left_out` is what the bank left out just now.
-    fn write(
-        &self,
-        app: &App<'_>,
-        file: page::File,
-        archive: &Reader,
-        period: DayRange,
-        left_out: Vec<Foreign<'static>>,
-    ) -> Result<(), Failure> {
-        let mut told = archived::sum_up(app, archive, &self.accounts, period)?;
-        let more = left_out.into_iter();
-        let errors = &mut told.errors;
-        let new: Vec<_> = more.filter(|it| !errors.contains(it)).collect();
-        errors.extend(new);
-        if !self.allow_partial {
-            unwritten(errors)?;
+    /// Writes the page; one in which something may be missing only where that is allowed.
+    fn write(&self, app: &App<'_>, file: page::File, told: &Told) -> Result<(), Failure> {
+        if !self.allow_partial
+            && let Some(lacking) = told.came.lacking("no page was written")
+        {
+            return Err(lacking.hint("or write what there is with --allow-partial"));
         }
-        file.write(app, &told)?;
+        file.write(app, told)?;
         if self.open {
             page::show(app, self.html.as_deref());
         }
-        partial(&told.errors)
+        told.came
+            .lacking("what there is was written")
+            .map_or(Ok(()), Err)
     }
-}
-
-/// Refuses to write a page in which something may be missing.
-fn unwritten(errors: &[Foreign<'_>]) -> Result<(), Failure> {
-    partial(errors).map_err(|failure| {
-        Failure::new(
-            failure.kind,
-            "the bank left something out, so no page was written",
-        )
-        .because(failure)
-        .hint("ask again later, or write what there is with --allow-partial")
-    })
 }

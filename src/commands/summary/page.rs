@@ -39,7 +39,7 @@ impl File {
             summary: &summary,
             courses: told.courses.as_deref().unwrap_or_default(),
             as_of: as_of.as_deref().unwrap_or("an unknown day"),
-            complete: told.errors.is_empty(),
+            complete: told.came.is_all(),
         })?;
         self.output.append(page.as_bytes())?;
         self.output.finish()?;

@@ -1,7 +1,6 @@
 //! What the bank renames, kept straight: which row of an answer is which row that was known before.
 //!
 //! Pure. The archive loads what may be concerned, [`reconcile`] decides, the archive writes down.
-
 //!
 //! - `recognise`: the rows that are known by their ids.
 //! - `absence`: the rows that are missing, and from which day on that says anything.

@@ -1,6 +1,7 @@
 //! Money in and out: per month, category, counterparty and what recurs.
 //!
-//! [`Tally`] takes rows as they come and gives a [`Summary`]; [`course`] tells the balance over time.
+//! [`Tally`] takes rows as they come and gives a [`Summary`]; [`course()`] tells the balance over
+//! time.
 
 mod book;
 mod course;

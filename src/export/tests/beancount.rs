@@ -1,10 +1,11 @@
 use snapbox::{assert_data_eq, str};
 
 use super::hostile::{HOSTILE, hostile};
-use super::installed::{has, run};
+use super::program::run;
 use super::story::{Story, day, november};
 use crate::export::beancount::beancount;
 use crate::export::chart::Chart;
+use crate::installed::runs;
 
 fn told(story: &Story) -> String {
     story.told(beancount(Chart::default()))
@@ -124,7 +125,7 @@ fn a_transfer_on_two_days_goes_through_the_transit_account() {
 
 #[test]
 fn beancount_has_the_banks_balances_on_every_day() {
-    if !has(
+    if !runs(
         &["bean-check", "--version"],
         "bean-check",
         "beancount_has_the_banks_balances_on_every_day",
@@ -159,7 +160,7 @@ fn beancount_has_the_banks_balances_on_every_day() {
 
 #[test]
 fn beancount_refuses_the_books_if_an_ore_is_gone() {
-    if !has(
+    if !runs(
         &["bean-check", "--version"],
         "bean-check",
         "beancount_refuses_the_books_if_an_ore_is_gone",
@@ -173,7 +174,7 @@ fn beancount_refuses_the_books_if_an_ore_is_gone() {
 
 #[test]
 fn beancount_reads_no_entry_account_or_tag_into_hostile_text() {
-    if !has(
+    if !runs(
         &["bean-check", "--version"],
         "bean-check",
         "beancount_reads_no_entry_account_or_tag_into_hostile_text",

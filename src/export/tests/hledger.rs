@@ -1,10 +1,11 @@
 use snapbox::{assert_data_eq, str};
 
 use super::hostile::{HOSTILE, hostile};
-use super::installed::{has, run};
+use super::program::run;
 use super::story::{Story, day, november};
 use crate::export::chart::Chart;
 use crate::export::hledger::hledger;
+use crate::installed::runs;
 
 fn told(story: &Story) -> String {
     story.told(hledger(Chart::default()))
@@ -98,7 +99,7 @@ account liabilities:card:kredittkort  ; number:K1234567890, name:Kredittkort
 
 #[test]
 fn hledger_has_the_banks_balances_on_every_day() {
-    if !has(
+    if !runs(
         &["hledger", "--version"],
         "hledger",
         "hledger_has_the_banks_balances_on_every_day",
@@ -132,7 +133,7 @@ fn hledger_has_the_banks_balances_on_every_day() {
 
 #[test]
 fn hledger_refuses_the_books_if_a_row_is_gone() {
-    if !has(
+    if !runs(
         &["hledger", "--version"],
         "hledger",
         "hledger_refuses_the_books_if_a_row_is_gone",
@@ -146,7 +147,7 @@ fn hledger_refuses_the_books_if_a_row_is_gone() {
 
 #[test]
 fn hledger_reads_no_entry_account_or_tag_into_hostile_text() {
-    if !has(
+    if !runs(
         &["hledger", "--version"],
         "hledger",
         "hledger_reads_no_entry_account_or_tag_into_hostile_text",

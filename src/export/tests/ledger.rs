@@ -1,10 +1,11 @@
 use snapbox::{assert_data_eq, str};
 
 use super::hostile::{HOSTILE, hostile};
-use super::installed::{has, run};
+use super::program::run;
 use super::story::{Story, day, november};
 use crate::export::chart::Chart;
 use crate::export::ledger::ledger;
+use crate::installed::runs;
 
 fn told(story: &Story) -> String {
     story.told(ledger(Chart::default()))
@@ -104,7 +105,7 @@ fn a_transfer_across_a_checked_balance_is_two_entries() {
 
 #[test]
 fn ledger_has_the_banks_balances_on_every_day() {
-    if !has(
+    if !runs(
         &["ledger", "--version"],
         "ledger",
         "ledger_has_the_banks_balances_on_every_day",
@@ -143,7 +144,7 @@ fn ledger_has_the_banks_balances_on_every_day() {
 
 #[test]
 fn ledger_refuses_the_books_if_a_row_is_gone() {
-    if !has(
+    if !runs(
         &["ledger", "--version"],
         "ledger",
         "ledger_refuses_the_books_if_a_row_is_gone",
@@ -157,7 +158,7 @@ fn ledger_refuses_the_books_if_a_row_is_gone() {
 
 #[test]
 fn ledger_reads_no_entry_account_or_tag_into_hostile_text() {
-    if !has(
+    if !runs(
         &["ledger", "--version"],
         "ledger",
         "ledger_reads_no_entry_account_or_tag_into_hostile_text",

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use super::installed::has;
 use super::sample::{DAILY, Sample};
 use crate::export::chart::Chart;
 use crate::export::csv::{Csv, Locale};
 use crate::export::ofx::Ofx;
 use crate::export::qif::Qif;
 use crate::export::ynab::Ynab;
+use crate::installed::runs;
 
 /// Sums in øre by account number, or another name of the account.
 type Sums = BTreeMap<String, i128>;
@@ -95,7 +95,7 @@ for account in ofx.accounts:
 fn ofxparse_reads_every_row_once() {
     let test = "ofxparse_reads_every_row_once";
     let python = python_with("ofxparse").unwrap_or("python3");
-    if !has(&[python, "-c", "import ofxparse"], "python3-ofxparse", test) {
+    if !runs(&[python, "-c", "import ofxparse"], "python3-ofxparse", test) {
         return;
     }
     let sample = Sample::new();
@@ -121,7 +121,7 @@ for row in ElementTree.fromstring(body).iter('STMTTRN'):
 
 #[test]
 fn ofx_closes_and_escapes_as_xml_does() {
-    if !has(
+    if !runs(
         &["python3", "--version"],
         "python3",
         "ofx_closes_and_escapes_as_xml_does",
@@ -138,7 +138,7 @@ fn ofx_closes_and_escapes_as_xml_does() {
 #[test]
 fn libofx_reads_every_row_on_its_day() {
     let test = "libofx_reads_every_row_on_its_day";
-    if !has(&["ofxdump", "--version"], "ofxdump", test) {
+    if !runs(&["ofxdump", "--version"], "ofxdump", test) {
         return;
     }
     let sample = Sample::new();
@@ -180,7 +180,7 @@ while (my $it = $qif->next) {
 fn finance_qif_reads_every_row_and_both_legs() {
     let test = "finance_qif_reads_every_row_and_both_legs";
     let probe = ["perl", "-MFinance::QIF", "-e", "1"];
-    if !has(&probe, "libfinance-qif-perl", test) {
+    if !runs(&probe, "libfinance-qif-perl", test) {
         return;
     }
     let sample = Sample::new();
@@ -213,7 +213,7 @@ for row in rows[1:]:
 #[test]
 fn python_reads_every_csv_to_the_ore() {
     let test = "python_reads_every_csv_to_the_ore";
-    if !has(&["python3", "--version"], "python3", test) {
+    if !runs(&["python3", "--version"], "python3", test) {
         return;
     }
     let read = |options: &[&str], file: &str| {

@@ -128,6 +128,7 @@ fn rows() -> Vec<Row> {
             id: leg.row.id.clone(),
             account: leg.account,
             day: leg.row.date.unwrap(),
+            booked: leg.row.is_booked(),
         };
         rows[mine].other = Some(leg);
         rows[mine].is_own = true;

@@ -150,6 +150,7 @@ impl Story {
             id: row.id.clone(),
             account: *account,
             day: row.date.unwrap(),
+            booked: row.is_booked(),
         })
     }
 }

@@ -1,12 +1,12 @@
 //! The page in a real browser.
 
 use std::fs;
-use std::io::Write;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::installed::has;
 
 /// What a browser made of a page.
 struct Seen {
@@ -17,22 +17,6 @@ struct Seen {
     /// Every request, wherever it went.
     requests: String,
     picture: Vec<u8>,
-}
-
-/// Whether there is a browser; where nothing may be skipped it fails.
-fn has_chromium(test: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    if std::env::split_paths(&path).any(|it| it.join("chromium").is_file()) {
-        return true;
-    }
-    let strict = std::env::var_os("SB1_TEST_NO_SKIP").is_some();
-    assert!(!strict, "{test} needs chromium");
-    // Written past the test harness's capture, so that a skipped test is seen.
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: {test} (chromium is not installed)"
-    );
-    false
 }
 
 fn look(html: &str, flags: &[&str]) -> Seen {
@@ -70,7 +54,10 @@ fn look(html: &str, flags: &[&str]) -> Seen {
 
 #[test]
 fn a_browser_shows_hostile_names_as_text_and_asks_nobody() {
-    if !has_chromium("a_browser_shows_hostile_names_as_text_and_asks_nobody") {
+    if !has(
+        &["chromium"],
+        "a_browser_shows_hostile_names_as_text_and_asks_nobody",
+    ) {
         return;
     }
     let seen = look(&hostile().page(), &[]);
@@ -101,7 +88,10 @@ fn a_browser_shows_hostile_names_as_text_and_asks_nobody() {
 /// Without it the test above could pass because it sees nothing.
 #[test]
 fn a_browser_would_tell_and_the_policy_stands_behind_the_escapes() {
-    if !has_chromium("a_browser_would_tell_and_the_policy_stands_behind_the_escapes") {
+    if !has(
+        &["chromium"],
+        "a_browser_would_tell_and_the_policy_stands_behind_the_escapes",
+    ) {
         return;
     }
     let broken = year().page().replace("<bdi>Sparekonto</bdi>", HOSTILE);
@@ -120,7 +110,10 @@ fn a_browser_would_tell_and_the_policy_stands_behind_the_escapes() {
 
 #[test]
 fn a_browser_draws_the_page_in_the_light_and_in_the_dark() {
-    if !has_chromium("a_browser_draws_the_page_in_the_light_and_in_the_dark") {
+    if !has(
+        &["chromium"],
+        "a_browser_draws_the_page_in_the_light_and_in_the_dark",
+    ) {
         return;
     }
     let html = year().page();

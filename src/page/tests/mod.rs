@@ -175,11 +175,17 @@ fn what_is_missing_is_said() {
     assert!(!whole.contains("Incomplete"));
     assert!(whole.contains("Transfers between own accounts are left out: 48 rows."));
     assert!(whole.contains("What is not booked yet is left out: 3 rows."));
+    assert!(!whole.contains("What lacks"));
     sample.complete = false;
-    (sample.summary.own, sample.summary.pending) = (1, 1);
+    (
+        sample.summary.own,
+        sample.summary.pending,
+        sample.summary.unclear,
+    ) = (1, 1, 2);
     let partial = sample.page();
     assert!(partial.contains("<strong>Incomplete.</strong>"));
     assert!(partial.contains("accounts are left out: 1 row."));
+    assert!(partial.contains("a currency or an account is left out: 2 rows."));
     let mut empty = nothing();
     empty.complete = false;
     let empty = empty.page();

@@ -5,6 +5,7 @@ use std::process::Command;
 use sb1::sandbox::Options;
 
 use super::{Sums, balances, exported, ore};
+use crate::world::installed::runs;
 use crate::world::{World, has};
 
 /// What the program says of a file with that content, which stands for `{}`; it must be content.
@@ -23,12 +24,6 @@ fn told(words: &[&str], content: &str) -> String {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words:?}: {error}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// Whether a program does what it is tried on, as [`has`] does for programs by name.
-fn can(words: &[&str], package: &str, test: &str) -> bool {
-    let output = Command::new(words[0]).args(&words[1..]).output();
-    output.is_ok_and(|it| it.status.success()) || has(&[package], test)
 }
 
 /// Worlds whose banks differ in what there is, and in what was pending before it was booked.
@@ -142,7 +137,7 @@ fn ofx_readers_find_the_bank_s_balances_and_norwegian_letters() {
     let test = "ofx_readers_find_the_bank_s_balances_and_norwegian_letters";
     let python = "/usr/bin/python3";
     let probe = [python, "-c", "import ofxparse"];
-    if !has(&["ofxdump"], test) || !can(&probe, "python3-ofxparse", test) {
+    if !has(&["ofxdump"], test) || !runs(&probe, "python3-ofxparse", test) {
         return;
     }
     for world in worlds() {
@@ -217,7 +212,7 @@ fn readers_of_qif_and_csv_come_to_the_bank_s_sums() {
         return;
     }
     let qif = ["perl", "-MFinance::QIF", "-e", "1"];
-    let can_read_qif = can(&qif, "libfinance-qif-perl", test);
+    let can_read_qif = runs(&qif, "libfinance-qif-perl", test);
     for world in worlds() {
         let sums = booked(&world);
         for (flags, reader) in [

@@ -1,25 +1,6 @@
 //! The real programs, where they are installed.
 
-use std::io::Write;
 use std::process::Command;
-
-/// Whether a test may go on without what `probe` runs: where none may be skipped it fails.
-pub(super) fn has(probe: &[&str], program: &str, test: &str) -> bool {
-    let output = Command::new(probe[0]).args(&probe[1..]).output();
-    if output.is_ok_and(|it| it.status.success()) {
-        return true;
-    }
-    assert!(
-        std::env::var_os("SB1_TEST_NO_SKIP").is_none(),
-        "{test} needs {program}"
-    );
-    // Written past the test harness's capture, so that a skipped test is seen.
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: {program} is not installed, for {test}"
-    );
-    false
-}
 
 /// What the program says of `text` in a file; it must be content with it. `{}` among the words is
 /// the file.
