@@ -34,18 +34,16 @@ impl Reader {
     pub(crate) fn holdings(&self) -> Result<Holdings, Failure> {
         let path = self.database.path();
         self.database.ask(|it| {
-            // All questions are about the same moment, also while a sync is writing.
-            let moment = it.unchecked_transaction()?;
-            let (created, last_sync, answers) = answers(&moment)?;
+            let (created, last_sync, answers) = answers(it)?;
             Ok(Holdings {
                 path: path.to_owned(),
                 size: size(path),
                 created,
                 last_sync,
                 answers,
-                accounts: holdings(&moment)?,
-                unclear: unclear(&moment)?,
-                vanished: vanished(&moment)?,
+                accounts: holdings(it)?,
+                unclear: unclear(it)?,
+                vanished: vanished(it)?,
             })
         })
     }

@@ -18,10 +18,8 @@ impl Reader {
     /// Storage, if the database cannot be read.
     pub(crate) fn snapshots(&self, account: &str) -> Result<Vec<Snapshot>, Failure> {
         self.database.ask(|it| {
-            // Both questions are about the same moment, also while a sync is writing.
-            let moment = it.unchecked_transaction()?;
-            let mut snapshots = told(&moment, account)?;
-            let spells = spells(&moment, account)?;
+            let mut snapshots = told(it, account)?;
+            let spells = spells(it, account)?;
             let last = snapshots.last().map(|it| it.answer);
             for snapshot in &mut snapshots {
                 let is_last = last == Some(snapshot.answer);

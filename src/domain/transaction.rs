@@ -122,7 +122,7 @@ impl Transaction<'_> {
     /// A booked row of a card keeps the day of the purchase for ever (facts 3.4).
     fn is_of_card(&self) -> bool {
         let number = self.account_number.as_ref().map_or("", Foreign::raw);
-        number.starts_with('K') || self.partition_key.is_some()
+        number.starts_with('K')
     }
 }
 
@@ -143,11 +143,10 @@ impl Minter {
         let digest = match row.stable_id().filter(|_| booked) {
             // The amount tells apart what the bank, in its own words, cannot tell by the id alone;
             // the day, on a card, what only the prefix told apart.
-            Some(id) => {
-                let day = row.date.filter(|_| row.is_of_card());
-                let day = day.map(|day| day.to_string()).unwrap_or_default();
-                short_hash(&["booked", key, id, &row.amount_text(), &day])
-            }
+            Some(id) => match row.date.filter(|_| row.is_of_card()) {
+                Some(day) => short_hash(&["booked", key, id, &row.amount_text(), &day.to_string()]),
+                None => short_hash(&["booked", key, id, &row.amount_text()]),
+            },
             None => row.content_hash(booked),
         };
         let ordinal = self
@@ -337,6 +336,20 @@ mod tests {
         assert_eq!(plain, mint(&[known("2026P1-42", Some("2026P1"))]));
         assert_eq!(plain, mint(&[known("42", None)]));
         assert_ne!(plain, mint(&[known("2026P142", Some("2026P1"))]));
+    }
+
+    #[test]
+    fn the_same_number_behind_another_prefix_is_another_purchase() {
+        let of_card = |partition, day: &str| Transaction {
+            account_number: Some(Foreign::new("K0001100695")),
+            date: Day::parse_iso(day),
+            ..known("17", Some(partition))
+        };
+        let (june, july) = (of_card("P1", "2026-06-05"), of_card("P2", "2026-07-05"));
+        let both = mint(&[july.clone(), june.clone()]);
+        assert_ne!(both[0], both[1]);
+        assert_eq!(both[1..], mint(&[june]), "whatever else is in the answer");
+        assert_eq!(both[..1], mint(&[july]));
     }
 
     #[test]
