@@ -1,7 +1,8 @@
 //! The rows of an answer that are known by their ids, and those that are new.
 
 use super::book::{Book, Row};
-use super::{Answer, Entry, EntryNo, Sighting, State, WAIT};
+use super::{Answer, Entry, EntryNo, REACH, Sighting, State, WAIT};
+use crate::domain::date::Day;
 
 /// Writes every sighting into the book, and says for each, in order, which entry it is.
 pub(super) fn recognise(book: &mut Book, answer: &Answer, next: EntryNo) -> Vec<EntryNo> {
@@ -42,16 +43,23 @@ fn known(book: &Book, answer: &Answer) -> Vec<Option<Row>> {
 }
 
 /// Whether a row with an entry's id is that entry. The id of a pending row has no day in it, so
-/// that the same coffee next week has it too.
+/// that the same coffee next week has it too. A booked row may get another day, but not one of
+/// another month: then the bank has used its number again, and both rows are kept.
 fn is_same(entry: &Entry, sighting: &Sighting) -> bool {
     if sighting.booked {
-        return true;
+        let days = entry.row.day.zip(sighting.day);
+        return days.is_none_or(|(was, is)| is_near(was, is));
     }
     let waited_for = entry.row.day.and_then(|day| day.plus_days(WAIT));
     let in_time = waited_for
         .zip(sighting.day)
         .is_none_or(|(end, day)| day <= end);
     in_time && !matches!(entry.state, State::Became(_))
+}
+
+fn is_near(one: Day, other: Day) -> bool {
+    let (first, last) = (one.min(other), one.max(other));
+    first.plus_days(REACH).is_none_or(|end| last <= end)
 }
 
 fn first_seen(sighting: &Sighting, answer: &Answer, no: EntryNo) -> Entry {

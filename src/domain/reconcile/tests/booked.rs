@@ -1,3 +1,6 @@
+use crate::domain::date::Day;
+use crate::domain::reconcile::Sighting;
+
 use super::story::*;
 
 #[test]
@@ -107,4 +110,24 @@ fn what_was_booked_and_renamed_between_two_whole_answers_is_one() {
     archive.hears(&[row("b", 3, -4500)]);
     assert_eq!(archive.fate("p-a"), "a");
     assert_eq!(archive.fate("a"), "b");
+}
+
+#[test]
+fn a_number_that_the_bank_uses_again_takes_no_row_away() {
+    let mut archive = Archive::default();
+    let september = Sighting {
+        day: Day::new(2026, 9, 5),
+        ..row("a", 1, -4500)
+    };
+    archive.told(std::slice::from_ref(&september), Day::new(2026, 9, 1));
+    archive.hears(&[row("a", 20, -4500)]);
+    assert_eq!(archive.fates("a"), ["listed", "listed"]);
+    // A longer answer has both, and tells them apart by their places.
+    let again = Sighting {
+        id: "b".to_owned(),
+        ..september
+    };
+    archive.told(&[row("a", 20, -4500), again], Day::new(2026, 9, 1));
+    assert_eq!(archive.fates("a"), ["b", "listed"]);
+    assert_eq!(archive.listed(), ["a", "b"]);
 }
