@@ -9,6 +9,8 @@ pub(super) struct Came {
     /// What the bank left out, in its words.
     pub(super) errors: Vec<Foreign<'static>>,
     pub(super) whole: bool,
+    /// What brings the rest.
+    pub(super) remedy: &'static str,
 }
 
 impl Came {
@@ -42,6 +44,6 @@ impl Came {
             format!(" ({})", named.join(", "))
         };
         let message = format!("the bank answered in part only{what}; {done}");
-        Some(Failure::new(Kind::Partial, message).hint("run it again later for the rest"))
+        Some(Failure::new(Kind::Partial, message).hint(self.remedy))
     }
 }

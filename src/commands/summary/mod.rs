@@ -121,7 +121,7 @@ struct Told {
 impl Summary {
     /// The days asked for; by default the month of the last day and the eleven before it.
     fn period(&self, today: Day) -> Result<DayRange, Failure> {
-        let (since, until) = self.period.days(today)?;
+        let (since, until) = self.period.begun(today)?;
         let last = until.unwrap_or(today);
         let year_before = || Month::of(last).plus(-11)?.first_day();
         let first = since.or_else(year_before).unwrap_or(last);
