@@ -33,7 +33,7 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Print one JSON document; failures too, on stderr
-    #[arg(long, global = true, conflicts_with = "format")]
+    #[arg(long, global = true)]
     json: bool,
     /// Shape of the answer
     #[arg(
@@ -155,13 +155,19 @@ impl Cli {
 }
 
 impl Cli {
-    /// Refuses the format of a file where there is none.
+    /// Refuses two formats at once, and the format of a file where there is none.
     fn with_fitting_format(self) -> Result<Self, clap::Error> {
+        let is_export = matches!(self.command, Command::Export(_));
         match &self.globals.format {
-            Some(format)
-                if self.globals.shape().is_none()
-                    && !matches!(self.command, Command::Export(_)) =>
-            {
+            Some(_) if self.globals.json => {
+                let message = if is_export {
+                    "an export is a file of its own format; use --format jsonl for JSON"
+                } else {
+                    "the argument '--json' cannot be used with '--format <FORMAT>'"
+                };
+                Err(Self::command().error(ErrorKind::ArgumentConflict, message))
+            }
+            Some(format) if self.globals.shape().is_none() && !is_export => {
                 let message = format!("only `sb1 export` writes the format {format}");
                 Err(Self::command().error(ErrorKind::InvalidValue, message))
             }

@@ -13,7 +13,6 @@ use crate::domain::account::{
     Account, AccountNumber, Aliases, Candidate, ResolveError, resolve, resolve_exact,
 };
 use crate::domain::money::Currency;
-use crate::domain::text::Foreign;
 use crate::failure::{Failure, Kind};
 use crate::files;
 
@@ -308,13 +307,12 @@ pub(crate) enum Picked {
 
 /// The failure to find an account, with those that may have been meant.
 fn unknown(error: &ResolveError, candidates: &[Candidate<'_>]) -> Failure {
-    let show = |it: &Candidate<'_>| format!("{} ({})", Foreign::new(it.name), it.number);
     let meant: Vec<String> = match error.candidates() {
-        [] => candidates.iter().map(show).collect(),
+        [] => candidates.iter().map(Candidate::to_string).collect(),
         places => places
             .iter()
             .filter_map(|place| candidates.get(*place))
-            .map(show)
+            .map(Candidate::to_string)
             .collect(),
     };
     let failure = Failure::usage(error.to_string());

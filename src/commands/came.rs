@@ -9,12 +9,15 @@ use crate::sync::Synced;
 pub(super) struct Came {
     /// What is missing.
     pub(super) errors: Vec<Foreign<'static>>,
+    /// What to do about it.
+    pub(super) remedy: &'static str,
 }
 
 impl From<Synced> for Came {
     fn from(synced: Synced) -> Self {
         Self {
             errors: synced.errors,
+            remedy: "run it again later for the rest",
         }
     }
 }
@@ -23,6 +26,7 @@ impl From<Standing> for Came {
     fn from(standing: Standing) -> Self {
         Self {
             errors: standing.errors,
+            remedy: "run `sb1 sync` for the rest",
         }
     }
 }
@@ -50,6 +54,6 @@ impl Came {
         let named: Vec<String> = self.errors.iter().map(ToString::to_string).collect();
         let named = named.join(", ");
         let message = format!("the bank answered in part only ({named}); {done}");
-        Some(Failure::new(Kind::Partial, message).hint("run it again later for the rest"))
+        Some(Failure::new(Kind::Partial, message).hint(self.remedy))
     }
 }

@@ -34,6 +34,15 @@ impl Period {
             _ => Ok((since, until)),
         }
     }
+
+    /// As [`Period::days`], of what has come and gone: it cannot begin later than today.
+    pub(super) fn begun(&self, today: Day) -> Result<(Option<Day>, Option<Day>), Failure> {
+        let (since, until) = self.days(today)?;
+        match since.filter(|it| *it > today) {
+            Some(first) => Err(Failure::usage(format!("--since {first} is in the future"))),
+            None => Ok((since, until)),
+        }
+    }
 }
 
 /// [`date::parse_since`] or [`date::parse_until`].

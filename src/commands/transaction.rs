@@ -4,6 +4,7 @@ use crate::api::{Bank, Include, Query, Rows};
 use crate::app::App;
 use crate::archive::{Fate, Found, Reader};
 use crate::domain::date::Day;
+use crate::domain::quoted::Quoted;
 use crate::domain::text::Foreign;
 use crate::domain::transaction::{IdRef, Transaction as Row};
 use crate::failure::{Failure, Kind};
@@ -13,6 +14,9 @@ use super::{Reading, partial};
 
 /// Most ids that are asked for are of rows seen lately; that many days are looked through first.
 const LATELY: i64 = 92;
+
+/// The bank's own ids are long: a shorter text that is no id of ours is a slip.
+const SHORTEST_OF_BANK: usize = 20;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -70,6 +74,7 @@ impl Reading for Transaction {
 
     fn offline(self, app: &App<'_>, archive: &Reader) -> Result<(), Failure> {
         let start = match self.asked()? {
+            IdRef::OfBank(id) if id.len() < SHORTEST_OF_BANK => return Err(not_ours(id)),
             IdRef::OfBank(_) => {
                 return Err(Failure::usage(
                     "the bank's own ids change at every fetch, so the archive has none",
@@ -141,6 +146,13 @@ fn unknown(start: &str) -> Failure {
     Failure::usage(format!("there is no transaction with the id {start}")).hint(
         "take an id from `sb1 transactions`; that of a pending row changes when it is booked, \
          and `sb1 sync` remembers which it became",
+    )
+}
+
+fn not_ours(id: &str) -> Failure {
+    Failure::usage(format!("{} is no id that sb1 gives", Quoted::new(id))).hint(
+        "take an id from `sb1 transactions --offline`, or at least the first four of its digits, \
+         which are 0-9 and a-f; those of a pending row come after p-",
     )
 }
 

@@ -40,18 +40,26 @@ impl Wanted {
 /// One of the customer's own accounts.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnAccount {
-    /// Digits only; of a card `K` and digits.
-    pub(crate) number: String,
-    /// `None` where it is not exported: it only tells which rows are own transfers.
-    pub(crate) exported: Option<Exported>,
-}
-
-/// An account that is exported.
-#[derive(Clone, Debug)]
-pub(crate) struct Exported {
     /// Without days and balances, which follow from the rows.
     pub(crate) account: BookAccount,
-    pub(crate) anchor: Option<Anchor>,
+    pub(crate) part: Part,
+}
+
+/// What an own account has to do with the export.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    Exported(Option<Anchor>),
+    /// It is in the archive only: it tells which rows are own transfers, and no exported account may
+    /// have its name.
+    Archived,
+    /// It was listed only: it tells which rows are own transfers.
+    Listed,
+}
+
+impl OwnAccount {
+    fn is_exported(&self) -> bool {
+        matches!(self.part, Part::Exported(_))
+    }
 }
 
 /// What ties an account's rows to the bank's balance.
@@ -91,8 +99,8 @@ struct Row {
 
 impl Draft {
     pub(crate) fn new(wanted: Wanted, mut own: Vec<OwnAccount>) -> Self {
-        own.sort_by(|one, other| one.number.cmp(&other.number));
-        let numbers = own.iter().map(|it| it.number.clone()).zip(0..);
+        own.sort_by(|one, other| one.account.number.cmp(&other.account.number));
+        let numbers = own.iter().map(|it| it.account.number.clone()).zip(0..);
         Self {
             wanted,
             by_number: numbers.collect(),
@@ -137,7 +145,7 @@ impl Draft {
     /// A row without a day or an amount. Money that moved on a day that nobody knows was there from
     /// the beginning, so that the balances of today are right.
     fn leave_out(&mut self, own: usize, row: &Sketch<'_>) -> Result<(), Failure> {
-        let is_exported = self.own.get(own).is_some_and(|it| it.exported.is_some());
+        let is_exported = self.own.get(own).is_some_and(OwnAccount::is_exported);
         if is_exported && row.day.is_none_or(|day| self.wanted.has(day)) {
             self.left_out = self.left_out.saturating_add(1);
         }
@@ -170,11 +178,14 @@ impl Draft {
         let accounts = self.accounts(&turns)?;
         let places = self.own.iter().scan(0_usize, |next, own| {
             let place = *next;
-            *next = next.saturating_add(usize::from(own.exported.is_some()));
+            *next = next.saturating_add(usize::from(own.is_exported()));
             Some(place)
         });
         Ok(Plan {
-            books: Books { accounts },
+            books: Books {
+                accounts,
+                others: self.others(),
+            },
             places: places.collect(),
             rows: self.rows,
             turns,
@@ -183,9 +194,16 @@ impl Draft {
         })
     }
 
+    /// The accounts of the archive that are not exported.
+    fn others(&self) -> Vec<BookAccount> {
+        let archived = |it: &&OwnAccount| matches!(it.part, Part::Archived);
+        let others = self.own.iter().filter(archived);
+        others.map(|it| it.account.clone()).collect()
+    }
+
     fn exports(&self, row: &Row) -> bool {
         let account = self.own.get(row.own);
-        account.is_some_and(|it| it.exported.is_some()) && self.wanted.has(row.day)
+        account.is_some_and(OwnAccount::is_exported) && self.wanted.has(row.day)
     }
 }
 

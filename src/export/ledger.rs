@@ -10,6 +10,10 @@ use super::chart::{Chart, Style};
 use super::double_entry::{Balance, Dialect, DoubleEntry, Entry, Posting, TwoDays, Used};
 use super::plain_text::{self, PlainText, disarmed};
 
+/// ledger refuses a file with a line of more than 4096 bytes. A character has at most four, and a
+/// line at most two texts.
+const LONGEST: usize = 500;
+
 pub(crate) fn ledger(chart: Chart) -> impl Exporter {
     DoubleEntry::new(chart, Ledger)
 }
@@ -21,12 +25,12 @@ impl PlainText for Ledger {
 
     /// `;` begins a comment; `*`, `!` and `(` are state and code.
     fn description(text: &str) -> String {
-        disarmed(text, ";", "*!(")
+        cut(disarmed(text, ";", "*!("))
     }
 
     /// A day in brackets would become the entry's.
     fn value(text: &str) -> String {
-        disarmed(text, "[", "")
+        cut(disarmed(text, "[", ""))
     }
 
     fn notes(entry: &Entry<'_>, posting: &Posting<'_>, out: &mut Vec<u8>) -> io::Result<()> {
@@ -60,5 +64,13 @@ impl Dialect for Ledger {
     /// Declared after their use they would be unknown where they are used; ledger asks for nothing.
     fn used(&self, _: &Used<'_>, _: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// The text, or as much of it as ledger takes.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text,
     }
 }

@@ -32,6 +32,9 @@ use crate::failure::Failure;
 pub(crate) struct Books {
     /// The accounts that are exported, in the order of their numbers, cards last.
     pub(crate) accounts: Vec<BookAccount>,
+    /// The other accounts of the archive: names are told apart among all of them, so that an account
+    /// has one name whatever is exported besides.
+    pub(crate) others: Vec<BookAccount>,
 }
 
 /// An account that is exported.

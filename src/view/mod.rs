@@ -87,9 +87,10 @@ fn print(ui: &Ui, answer: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a transaction as one JSON object, with the keys that an item of `sb1.transactions/1` has.
-pub(crate) fn transaction_json(out: &mut Vec<u8>, row: &Transaction<'_>) {
-    json::record(out, row);
+/// Writes a transaction as one JSON object, with the keys that an item of `sb1.transactions/1` has,
+/// and null for what is another each time the bank is asked.
+pub(crate) fn lasting_transaction_json(out: &mut Vec<u8>, row: &Transaction<'_>) {
+    json::record(out, &transactions::Lasting(row));
 }
 
 /// Each line with its line end.

@@ -77,6 +77,28 @@ impl Record<FIELDS> for Transaction<'_> {
     }
 }
 
+/// A transaction without what the bank tells otherwise each time it is asked.
+pub(super) struct Lasting<'a>(pub(super) &'a Transaction<'a>);
+
+impl Lasting<'_> {
+    /// The bank's own id lives until the next answer; the system a row comes from goes by its age.
+    const FLEETING: [&'static str; 2] = ["bankId", "source"];
+}
+
+impl Record<FIELDS> for Lasting<'_> {
+    const KEYS: [&'static str; FIELDS] = Transaction::KEYS;
+
+    fn cells(&self) -> [Cell<'_>; FIELDS] {
+        let mut cells = self.0.cells();
+        for (key, cell) in Self::KEYS.iter().zip(&mut cells) {
+            if Self::FLEETING.contains(key) {
+                *cell = Cell::Absent;
+            }
+        }
+        cells
+    }
+}
+
 /// What is known of a listing before its first row comes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Outlook {

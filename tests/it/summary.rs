@@ -290,6 +290,11 @@ fn what_cannot_be_meant_is_refused_before_the_bank_is_asked() {
         assert_eq!(run.code, 2, "{line}: {}", run.shown());
         assert!(run.out.is_empty());
     }
+    let run = world.run("summary --since 2027");
+    let said = "--since 2027-01-01 is in the future";
+    assert!(run.err.contains(said), "{}", run.err);
+    let run = world.run("summary --html -");
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.shown());
     assert!(world.asked().is_empty());
     let run = world.run("summary no-such-account");
     assert_eq!(run.code, 2);

@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::archive::{ArchivedAccount, Reader};
+use crate::directory::Entry;
 use crate::domain::account::{AccountNumber, Candidate};
 use crate::domain::continuity::{self, Verdict};
 use crate::domain::money::Currency;
 use crate::domain::text::Foreign;
 use crate::export::BookAccount;
-use crate::export::books::{Anchor, Exported, OwnAccount};
+use crate::export::books::{Anchor, OwnAccount, Part};
 use crate::failure::Failure;
 
 /// All own accounts, those with these numbers to be exported. Where rows and balance of one do not
@@ -21,26 +22,30 @@ pub(super) fn own_accounts(
     let others = app.directory().never_archived(&archived).into_iter();
     let mut own: Vec<_> = others
         .map(|it| OwnAccount {
-            number: it.number,
-            exported: None,
+            account: book_account(app, it),
+            part: Part::Listed,
         })
         .collect();
     for account in archived {
-        let exported = match numbers.contains(&account.number) {
-            true => Some(exported(app, archive, &account)?),
-            false => None,
+        let part = match numbers.contains(&account.number) {
+            true => Part::Exported(anchor(app, archive, &account)?),
+            false => Part::Archived,
         };
-        let number = account.number;
-        own.push(OwnAccount { number, exported });
+        let is_card = account.is_card;
+        let account = BookAccount {
+            is_card,
+            ..book_account(app, Entry::from(&account))
+        };
+        own.push(OwnAccount { account, part });
     }
     Ok(own)
 }
 
-fn exported(
+fn anchor(
     app: &App<'_>,
     archive: &Reader,
     account: &ArchivedAccount,
-) -> Result<Exported, Failure> {
+) -> Result<Option<Anchor>, Failure> {
     let snapshots = archive.snapshots(&account.number)?;
     if matches!(continuity::verdict(&snapshots), Verdict::Differs { .. }) {
         let name = Foreign::new(account.name.as_str());
@@ -48,29 +53,29 @@ fn exported(
             "the rows of {name} do not add up to its balance; `sb1 archive verify` says where"
         ));
     }
-    let anchor = continuity::last_agreed(&snapshots).and_then(|snapshot| {
+    Ok(continuity::last_agreed(&snapshots).and_then(|snapshot| {
         let before = snapshot.balance?.checked_sub(snapshot.booked?)?;
         let answer = snapshot.answer;
         Some(Anchor { answer, before })
-    });
-    let number = AccountNumber::read(&account.number);
+    }))
+}
+
+fn book_account(app: &App<'_>, entry: Entry) -> BookAccount {
+    let number = AccountNumber::read(&entry.number);
     let candidate = Candidate {
-        key: &account.key,
+        key: &entry.key,
         number: &number,
-        name: &account.name,
+        name: &entry.name,
     };
-    Ok(Exported {
-        account: BookAccount {
-            key: account.key.clone(),
-            number: account.number.clone(),
-            name: account.name.clone(),
-            alias: app.directory().alias(candidate).map(str::to_owned),
-            is_card: account.is_card,
-            currency: account.currency.unwrap_or(Currency::NOK),
-            opening: None,
-            verified: None,
-            days: None,
-        },
-        anchor,
-    })
+    BookAccount {
+        alias: app.directory().alias(candidate).map(str::to_owned),
+        is_card: number.is_card(),
+        currency: entry.currency().unwrap_or(Currency::NOK),
+        key: entry.key,
+        number: entry.number,
+        name: entry.name,
+        opening: None,
+        verified: None,
+        days: None,
+    }
 }

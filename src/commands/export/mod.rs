@@ -35,7 +35,8 @@ FORMAT, which has to be chosen:
   ofx, qif                     for GnuCash, KMyMoney, Quicken and most others
   csv                          for spreadsheets and scripts; --locale nb for Norwegian ones
   ynab                         the CSV that YNAB imports, of one account
-  jsonl                        a JSON object a line, as in `sb1 transactions --format jsonl`
+  jsonl                        a JSON object a line, as in `sb1 transactions --format jsonl`; `bankId` and
+                               `source`, which do not last, are null
   bank-csv                     the bank's own CSV of one account, asked of the bank
 
 The archive is brought up to date first, as by `sb1 sync`. Every row carries an id that stays the same, by \
@@ -62,7 +63,7 @@ pub(crate) struct Export {
     format: Option<String>,
     #[command(flatten)]
     period: Period,
-    /// Write to that file, and not to stdout
+    /// Write to that file; stdout without it, or with `-`
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace the file if there is one
@@ -157,7 +158,7 @@ impl Export {
     fn task(&self, app: &App<'_>) -> Result<Task, Failure> {
         let format = self.format()?;
         self.refuse_what_does_not_fit(format)?;
-        let (since, until) = self.period.days(app.clock.today())?;
+        let (since, until) = self.period.begun(app.clock.today())?;
         let style = Style {
             locale: self.locale.unwrap_or_default(),
             raw: self.raw,
@@ -214,7 +215,9 @@ impl Export {
             return Ok(Chart::default());
         };
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::usage(format!("the map {} cannot be read", path.display())).because(error)
+            Failure::usage(format!("the map {} cannot be read", path.display()))
+                .because(error)
+                .hint("write one, as `sb1 export --help` says, or leave out --map")
         })?;
         Chart::parse(&text)
     }
@@ -241,10 +244,12 @@ impl Export {
         {
             return Err(lacking.hint("or write what there is with --allow-partial"));
         }
+        let own = gather::own_accounts(app, archive, numbers)?;
+        let known: Vec<_> = own.iter().map(|it| &it.account).collect();
+        style.chart.refuse_strangers(&known)?;
         let Some(mut exporter) = style.exporter(format) else {
             return Err(Failure::usage("that format is not made from the archive"));
         };
-        let own = gather::own_accounts(app, archive, numbers)?;
         let mut draft = Draft::new(wanted, own);
         archive.sketches(&mut |row| draft.add(row))?;
         let plan = draft.finish(exporter.order())?;

@@ -91,7 +91,10 @@ impl Reading for Summary {
         let told = Told {
             summary,
             courses: None,
-            came: Came { errors },
+            came: Came {
+                errors,
+                remedy: "run it again later for the rest",
+            },
             at: None,
         };
         self.show(app, &told)
@@ -124,7 +127,7 @@ struct Told {
 impl Summary {
     /// The days asked for; by default the month of the last day and the eleven before it.
     fn period(&self, today: Day) -> Result<DayRange, Failure> {
-        let (since, until) = self.period.days(today)?;
+        let (since, until) = self.period.begun(today)?;
         let last = until.unwrap_or(today);
         let year_before = || Month::of(last).plus(-11)?.first_day();
         let first = since.or_else(year_before).unwrap_or(last);

@@ -19,8 +19,13 @@ pub(super) struct File {
 
 impl File {
     /// # Errors
-    /// Storage, if it cannot be written there, or is there already and not to be written over.
+    /// Usage for `-`, which is stdout elsewhere; storage, if it cannot be written there, or is there
+    /// already and not to be written over.
     pub(super) fn create(path: &Path, force: bool) -> Result<Self, Failure> {
+        if path.as_os_str() == "-" {
+            let message = "the page goes to a file, and not to stdout";
+            return Err(Failure::usage(message).hint("name a file: --html summary.html"));
+        }
         Ok(Self {
             path: path.to_owned(),
             output: Output::create(path, force)?,

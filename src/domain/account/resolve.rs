@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::domain::quoted::Quoted;
-use crate::domain::text::fold;
+use crate::domain::text::{Foreign, fold};
 
 use super::number::{AccountNumber, NumberError, compact};
 
@@ -17,6 +17,12 @@ pub(crate) struct Candidate<'a> {
     pub(crate) key: &'a str,
     pub(crate) number: &'a AccountNumber,
     pub(crate) name: &'a str,
+}
+
+impl fmt::Display for Candidate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", Foreign::new(self.name), self.number)
+    }
 }
 
 /// Finds the account that `text` means and returns its place among the candidates. In this order:

@@ -5,7 +5,7 @@ use crate::domain::money::Amount;
 use crate::export::BookAccount;
 use crate::failure::{Failure, Kind};
 
-use super::{Anchor, Draft, Exported, Row};
+use super::{Anchor, Draft, Part, Row};
 
 impl Draft {
     /// The accounts that are exported, with the balances that follow from the rows at `turns`.
@@ -14,24 +14,25 @@ impl Draft {
         let first = rows().map(|row| row.day).min().or(self.wanted.since);
         let mut accounts = Vec::new();
         for (own, (known, earlier)) in self.own.iter().zip(&self.earlier).enumerate() {
-            if let Some(exported) = &known.exported {
+            if let Part::Exported(anchor) = known.part {
                 let its: Vec<&Row> = rows().filter(|row| row.own == own).collect();
-                accounts.push(account(exported, *earlier, &its, first)?);
+                accounts.push(account(&known.account, anchor, *earlier, &its, first)?);
             }
         }
         Ok(accounts)
     }
 }
 
-/// The account with its rows, `earlier` being the sum of what was booked before them. One without
-/// rows begins on the first day of the books.
+/// The account with its rows, `earlier` being the sum of what was booked before them. All begin on
+/// the first day of the books, so that their opening balances can stand first in the order of days.
 fn account(
-    exported: &Exported,
+    account: &BookAccount,
+    anchor: Option<Anchor>,
     earlier: Amount,
     rows: &[&Row],
     first: Option<Day>,
 ) -> Result<BookAccount, Failure> {
-    let mut account = exported.account.clone();
+    let mut account = account.clone();
     let booked = || rows.iter().filter(|row| row.booked);
     let days = booked().map(|row| row.day);
     account.days = days
@@ -39,12 +40,11 @@ fn account(
         .min()
         .zip(days.max())
         .map(|(first, last)| DayRange { first, last });
-    let Some(Anchor { answer, before }) = exported.anchor else {
+    let Some(Anchor { answer, before }) = anchor else {
         return Ok(account);
     };
     let opening = sum(before, earlier)?;
-    let begin = rows.iter().map(|row| row.day).min().or(first);
-    account.opening = begin.map(|day| (day, opening));
+    account.opening = first.map(|day| (day, opening));
     // The rows that came since for days before that one count as well: they are in the books.
     let seen = booked().filter(|row| row.first <= answer);
     if let Some(day) = seen.map(|row| row.day).max() {

@@ -10,14 +10,11 @@ fn day(text: &str) -> Day {
 
 fn own(number: &str, anchor: Option<(AnswerNo, i64)>) -> OwnAccount {
     OwnAccount {
-        number: number.to_owned(),
-        exported: Some(Exported {
-            account: account(number, "Konto"),
-            anchor: anchor.map(|(answer, ore)| Anchor {
-                answer,
-                before: Amount::from_ore(ore),
-            }),
-        }),
+        account: account(number, "Konto"),
+        part: Part::Exported(anchor.map(|(answer, ore)| Anchor {
+            answer,
+            before: Amount::from_ore(ore),
+        })),
     }
 }
 
@@ -129,6 +126,40 @@ fn an_account_whose_balance_is_not_known_has_none() {
 }
 
 #[test]
+fn all_accounts_begin_on_the_first_day_of_the_books() {
+    let both = vec![own(DAILY, Some((1, 100))), own(SAVINGS, Some((1, 500)))];
+    let rows = [
+        sketch(SAVINGS, "b", "01-02", 1),
+        sketch(DAILY, "a", "01-03", 100),
+    ];
+    let plan = plan(Wanted::default(), both, &rows, Order::Day);
+    let openings = plan.books.accounts.iter().map(|it| balance(it.opening));
+    assert_eq!(
+        openings.collect::<Vec<_>>(),
+        ["2026-01-02 1.00", "2026-01-02 5.00"]
+    );
+}
+
+#[test]
+fn an_account_of_the_archive_is_told_of_also_where_it_is_not_exported() {
+    let archived = OwnAccount {
+        account: account(SAVINGS, "Konto"),
+        part: Part::Archived,
+    };
+    let plan = plan(
+        Wanted::default(),
+        vec![own(DAILY, None), archived],
+        &[sketch(SAVINGS, "b", "01-02", 1)],
+        Order::Day,
+    );
+    let numbers =
+        |of: &[BookAccount]| -> Vec<String> { of.iter().map(|it| it.number.clone()).collect() };
+    assert_eq!(numbers(&plan.books.accounts), [DAILY]);
+    assert_eq!(numbers(&plan.books.others), [SAVINGS]);
+    assert_eq!(turns(&plan), [0_i64; 0]);
+}
+
+#[test]
 fn an_account_without_rows_begins_with_the_books() {
     let both = || vec![own(DAILY, Some((1, 0))), own(SAVINGS, Some((1, 500)))];
     let rows = [sketch(DAILY, "a", "01-03", 100)];
@@ -217,8 +248,8 @@ fn two_legs_find_each_other_also_where_one_is_not_exported() {
         ["first, then in", "no", "second, after out"]
     );
     let unknown = OwnAccount {
-        number: SAVINGS.to_owned(),
-        exported: None,
+        account: account(SAVINGS, "Konto"),
+        part: Part::Listed,
     };
     let one = plan(
         Wanted::default(),

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::domain::quoted::Quoted;
 use crate::domain::text::packed;
+use crate::export::wording::one_line;
 use crate::failure::Failure;
 
 /// How names of accounts are written.
@@ -39,7 +40,8 @@ impl TryFrom<String> for AccountName {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let well_formed = |part: &str| part == kept(part) && !part.is_empty();
+        let well_formed =
+            |part: &str| part == kept(part) && !part.is_empty() && part.len() <= MOST_BYTES;
         if text.split(':').all(well_formed) {
             return Ok(Self(text));
         }
@@ -51,10 +53,16 @@ impl TryFrom<String> for AccountName {
     }
 }
 
+/// The most bytes in one part of a name: at more, ledger fails.
+const MOST_BYTES: usize = 255;
+
+/// The most characters of bank text in one part of a name; each has at most four bytes.
+const LONGEST: usize = 60;
+
 /// Bank text as one part of a plain name: lower case, and a dash for all that a format could read
-/// as something else. Never empty.
+/// as something else. Never empty, and never longer than [`LONGEST`].
 pub(super) fn component(text: &str) -> String {
-    let kept = kept(&text.to_lowercase());
+    let kept = kept(&one_line(&text.to_lowercase(), LONGEST));
     if kept.is_empty() {
         "unknown".to_owned()
     } else {

@@ -2,27 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::account::AccountNumber;
+use crate::domain::account::{AccountNumber, Candidate};
 use crate::domain::quoted::Quoted;
 use crate::domain::text::fold;
+use crate::export::wording::one_line;
 use crate::export::{BookAccount, Books};
 use crate::failure::Failure;
 
 use super::Chart;
 use super::name::{AccountName, Style, component};
 
+/// The ways in which a name under `[accounts]` can mean an account, the surest first: alias, number,
+/// key, the bank's name.
+const WAYS: [fn(&str, &BookAccount) -> bool; 4] = [
+    |called, it| {
+        let alias = it.alias.as_deref();
+        alias.is_some_and(|alias| fold(alias) == fold(called))
+    },
+    |called, it| AccountNumber::read(called) == AccountNumber::read(&it.number),
+    |called, it| called == it.key,
+    |called, it| fold(called) == fold(&it.name),
+];
+
 impl Chart {
     /// The names of the accounts of `books`, in their order: the user's own, or else one made of
-    /// the alias or the bank's name. Where two would be alike the number is added, so that no two
-    /// accounts become one.
+    /// the alias or the bank's name. Where two of the archive would be alike the number is added, so
+    /// that no two accounts become one.
     ///
     /// # Errors
     /// [`Failure::usage`] where the user's map makes one account of two, or lets money from
     /// elsewhere into one of these: its balance would be wrong.
     pub(crate) fn own_accounts(&self, books: &Books, style: Style) -> Result<Vec<String>, Failure> {
-        let mut names: Vec<Name<'_>> = books
-            .accounts
-            .iter()
+        let all = books.accounts.iter().chain(&books.others);
+        let mut names: Vec<Name<'_>> = all
             .enumerate()
             .map(|(place, account)| Name::new(account, self.own_account(account), place))
             .collect();
@@ -35,6 +47,7 @@ impl Chart {
                 }
             }
         }
+        names.truncate(books.accounts.len());
         let names: Vec<String> = names.iter().map(|it| it.written(style)).collect();
         self.refuse_overlap(&names, style)?;
         Ok(names)
@@ -42,18 +55,40 @@ impl Chart {
 
     /// The user's name for an account of the bank's.
     fn own_account(&self, account: &BookAccount) -> Option<&AccountName> {
-        let find = |fits: &dyn Fn(&str) -> bool| {
+        WAYS.iter().find_map(|means| {
             let mut accounts = self.accounts.iter();
-            accounts.find(|(called, _)| fits(called.trim()))
+            accounts
+                .find(|(called, _)| means(called.trim(), account))
+                .map(|(_, name)| name)
+        })
+    }
+
+    /// Refuses names under `[accounts]` that mean none of these accounts: a misspelt one would
+    /// silently name nothing.
+    ///
+    /// # Errors
+    /// [`Failure::usage`] with the name, and the accounts that there are.
+    pub(crate) fn refuse_strangers(&self, accounts: &[&BookAccount]) -> Result<(), Failure> {
+        let is_known = |called: &str| {
+            let mut pairs = accounts.iter().flat_map(|it| WAYS.map(|means| (means, it)));
+            pairs.any(|(means, account)| means(called, account))
         };
-        let number = AccountNumber::read(&account.number);
-        let name = fold(&account.name);
-        let alias = account.alias.as_deref().map(fold);
-        find(&|called| alias.as_ref() == Some(&fold(called)))
-            .or_else(|| find(&|called| AccountNumber::read(called) == number))
-            .or_else(|| find(&|called| called == account.key))
-            .or_else(|| find(&|called| fold(called) == name))
-            .map(|(_, name)| name)
+        let Some(stranger) = self.accounts.keys().find(|it| !is_known(it.trim())) else {
+            return Ok(());
+        };
+        let failure = Failure::usage(format!(
+            "the map has {} under [accounts], which is no account of yours",
+            Quoted::new(stranger)
+        ));
+        Err(accounts.iter().fold(failure, |failure, it| {
+            let number = AccountNumber::read(&it.number);
+            let candidate = Candidate {
+                key: &it.key,
+                number: &number,
+                name: &it.name,
+            };
+            failure.hint(format!("there is {candidate}"))
+        }))
     }
 
     /// Names within or beside each other that a program would add up.
@@ -114,6 +149,9 @@ struct Name<'a> {
 impl<'a> Name<'a> {
     const LONGEST: u8 = 3;
 
+    /// The most characters of the alias or the bank's name, so that the number has room behind it.
+    const WIDEST: usize = 40;
+
     fn new(account: &'a BookAccount, mapped: Option<&'a AccountName>, place: usize) -> Self {
         Self {
             account,
@@ -152,6 +190,7 @@ impl<'a> Name<'a> {
         } else {
             "assets:bank"
         };
+        let called = one_line(called, Self::WIDEST);
         style.account(&format!("{top}:{}", component(&format!("{called} {more}"))))
     }
 }

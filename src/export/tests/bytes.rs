@@ -145,6 +145,8 @@ fn a_line_of_json_has_the_keys_of_the_listing() {
          remoteAccountNumber, remoteAccountName, kidOrMessage, typeCode, typeText, source, \
          category, subcategory, recurring, subscription"
     );
+    assert_eq!(first["bankId"], serde_json::Value::Null);
+    assert_eq!(first["source"], serde_json::Value::Null);
     assert_eq!(first["description"], "KIWI <A> & ]]>\r\n^");
     assert_eq!(file.lines().count(), 10);
     assert!(file.contains("\\u202eSHOP\\u001b[2J"));

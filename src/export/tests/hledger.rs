@@ -109,6 +109,7 @@ fn hledger_has_the_banks_balances_on_every_day() {
     let story = november();
     let books = told(&story);
     run(&["hledger", "-f", "{}", "check", "--strict"], &books);
+    run(&["hledger", "-f", "{}", "check", "ordereddates"], &books);
     for (today, tomorrow) in (1..20).map(|it| (format!("2026-11-{it:02}"), it + 1)) {
         let end = format!("2026-11-{tomorrow:02}");
         let words = [

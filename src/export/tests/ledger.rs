@@ -2,7 +2,9 @@ use snapbox::{assert_data_eq, str};
 
 use super::hostile::{HOSTILE, hostile};
 use super::program::run;
-use super::story::{Story, day, november};
+use super::story::{DAILY, Story, account, day, november, row};
+use crate::domain::text::Foreign;
+use crate::domain::transaction::Transaction;
 use crate::export::chart::Chart;
 use crate::export::ledger::ledger;
 use crate::installed::runs;
@@ -201,4 +203,45 @@ fn ledger_reads_no_entry_account_or_tag_into_hostile_text() {
     };
     assert!(accounts.lines().all(|it| known(&it)), "{accounts}");
     assert_eq!(accounts.matches("assets:bank:").count(), 2, "{accounts}");
+}
+
+#[test]
+fn no_line_is_longer_than_ledger_takes() {
+    // Four bytes a character, the most there are.
+    let long = || Some(Foreign::new("🥦".repeat(5000)));
+    let row = Transaction {
+        description: Some(Foreign::new("å".repeat(5000))),
+        remote_account_name: long(),
+        kid_or_message: long(),
+        category: long(),
+        subcategory: long(),
+        ..row("00000000000000a1", "2026-11-02", "-1", "")
+    };
+    let name = "🥦".repeat(5000);
+    let story = Story::default()
+        .account(account("12345678903", &name), "1000", None)
+        .row(DAILY, row);
+    let books = told(&story);
+    assert!(books.lines().all(|it| it.len() < 4096), "{books}");
+    let shown = format!("* {}…\n", "å".repeat(500));
+    assert!(books.contains(&shown), "{books}");
+    assert!(books.contains(&format!("message: {}…\n", "🥦".repeat(500))));
+    let test = "no_line_is_longer_than_ledger_takes";
+    if has(&["ledger", "--version"], "ledger", test) {
+        assert_eq!(
+            run(&["ledger", "-f", "{}", "accounts"], &books)
+                .lines()
+                .count(),
+            3
+        );
+    }
+}
+
+#[test]
+fn a_text_of_just_that_length_stays_whole() {
+    let text: &'static str = "å".repeat(500).leak();
+    let story = Story::default()
+        .account(account("12345678903", "Brukskonto"), "1000", None)
+        .row(DAILY, row("00000000000000a1", "2026-11-02", "-1", text));
+    assert!(told(&story).contains(&format!("* {text}\n")));
 }

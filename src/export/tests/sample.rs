@@ -33,6 +33,7 @@ impl Sample {
                 account("97100000008", "Tom", "7.00"),
                 account("K1234567890", "Kort", "0.00"),
             ],
+            others: Vec::new(),
         };
         books.accounts[SAVINGS].alias = Some("spare".to_owned());
         books.accounts[EMPTY].opening = None;
@@ -180,7 +181,7 @@ fn row(account: usize, id: &str, date: &str, ore: &str, text: &'static str) -> R
         kid_or_message: none(),
         type_code: none(),
         type_text: none(),
-        source: none(),
+        source: Some(Foreign::new("RECENT")),
         can_show_details: true,
         non_unique_id: none(),
         partition_key: none(),

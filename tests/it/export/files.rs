@@ -101,6 +101,11 @@ fn offline_remembers_that_the_last_answer_was_partial() {
     let file = target(&world);
     let run = export(&world, "--format qif --offline", &file);
     assert_eq!(run.code, 3, "{}", run.shown());
+    assert!(
+        run.err.contains("run `sb1 sync` for the rest"),
+        "{}",
+        run.err
+    );
     assert!(!file.exists());
     world.bank.fail_parts(&[]);
     assert_eq!(world.run("sync --full").code, 0);

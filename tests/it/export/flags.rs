@@ -70,6 +70,8 @@ fn flags_that_mean_nothing_to_a_format_are_refused() {
         "--format bank-csv --include-pending",
         "--format hledger --force",
         "--format hledger --since 2026-11-02 --until 2026-11-01",
+        "--format hledger --since 2027",
+        "--format csv --json",
         "--format hledger --map no-such-file.toml",
         "--format bank-csv",
         "--format bank-csv Brukskonto Sparekonto",
@@ -94,6 +96,58 @@ fn a_map_that_is_wrong_is_refused_with_its_line() {
     assert_eq!(run.code, 2, "{}", run.shown());
     assert!(run.err.contains("line 3"), "{}", run.err);
     assert_eq!(world.asked(), [""; 0], "nothing was asked");
+}
+
+#[test]
+fn a_refusal_says_what_was_meant() {
+    let world = World::logged_in();
+    for (line, said) in [
+        (
+            "export --format csv --since 2027",
+            "--since 2027-01-01 is in the future",
+        ),
+        (
+            "export --format csv --since 2027 --until 2028",
+            "--since 2027-01-01 is in the future",
+        ),
+        ("export --format csv --json", "use --format jsonl for JSON"),
+        ("--json --format csv export", "use --format jsonl for JSON"),
+        (
+            "accounts --format csv --json",
+            "'--json' cannot be used with '--format",
+        ),
+        ("export --format qif --map none.toml", "export --help"),
+    ] {
+        let run = world.run(line);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{line}");
+        assert!(run.err.contains(said), "{line}: {}", run.err);
+    }
+    assert_eq!(world.asked(), [""; 0], "nothing was asked");
+}
+
+/// A map with that name under `[accounts]`.
+fn map_with(world: &World, called: &str) -> String {
+    let map = world.home().join("map.toml");
+    std::fs::write(&map, format!("[accounts]\n{called} = \"assets:mine\"\n")).unwrap();
+    map.display().to_string()
+}
+
+#[test]
+fn a_misspelt_account_in_the_map_is_refused_with_those_that_there_are() {
+    let world = World::logged_in();
+    let map = map_with(&world, "Bruksknoto");
+    let file = world.home().join("books");
+    let line = format!("export --format hledger --map {map} -o {}", file.display());
+    let run = world.run(&line);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.shown());
+    assert!(run.err.contains("`Bruksknoto`"), "{}", run.err);
+    assert!(run.err.contains("there is Brukskonto ("), "{}", run.err);
+    assert!(!file.exists());
+    // One that is not exported, and in a fresh archive not even archived, is an account all the same.
+    let world = World::logged_in();
+    let map = map_with(&world, "Sparekonto");
+    assert_eq!(world.run("accounts").code, 0);
+    exported(&world, &format!("Brukskonto --format ledger --map {map}"));
 }
 
 #[test]

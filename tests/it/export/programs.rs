@@ -62,6 +62,7 @@ fn hledger_checks_the_books_and_has_the_bank_s_balances() {
     for world in worlds() {
         let books = exported(&world, &format!("--format hledger --map {}", map(&world)));
         told(&["hledger", "-f", "{}", "check", "--strict"], &books);
+        told(&["hledger", "-f", "{}", "check", "ordereddates"], &books);
         let bal = [
             "hledger", "-f", "{}", "bal", "assets", "-N", "--flat", "-E", "-O", "csv",
         ];

@@ -3,9 +3,13 @@ use crate::export::chart::tests::MAP;
 use crate::export::tests::story::account;
 
 fn named(accounts: Vec<BookAccount>, map: &str, style: Style) -> Result<Vec<String>, Failure> {
-    Chart::parse(map)
-        .unwrap()
-        .own_accounts(&Books { accounts }, style)
+    Chart::parse(map).unwrap().own_accounts(
+        &Books {
+            accounts,
+            ..Books::default()
+        },
+        style,
+    )
 }
 
 #[test]
@@ -111,4 +115,61 @@ fn a_map_that_makes_one_account_of_two_is_refused() {
     let below = "[accounts]\n1 = 'assets:a'\n2 = 'assets:a:b'";
     assert!(plain(below).is_ok());
     assert!(named(both(), below, Style::Beancount).is_err());
+}
+
+#[test]
+fn an_account_has_one_name_whatever_is_exported_besides() {
+    let names = |accounts, others| {
+        let books = Books { accounts, others };
+        let chart = Chart::default();
+        chart.own_accounts(&books, Style::Plain).unwrap()
+    };
+    let one = || account("12345678903", "Spar");
+    let other = || account("22345678911", "Spar");
+    assert_eq!(
+        names(vec![one(), other()], Vec::new()),
+        ["assets:bank:spar 8903", "assets:bank:spar 8911"]
+    );
+    assert_eq!(names(vec![one()], vec![other()]), ["assets:bank:spar 8903"]);
+    assert_eq!(names(vec![other()], vec![one()]), ["assets:bank:spar 8911"]);
+}
+
+#[test]
+fn a_long_name_leaves_room_for_the_number() {
+    let long = "å ".repeat(3000);
+    let twins = vec![account("12345678903", &long), account("22345678911", &long)];
+    let names = named(twins, "", Style::Plain).unwrap();
+    assert!(names[0].ends_with(" 8903") && names[1].ends_with(" 8911"));
+    assert!(names.iter().all(|it| it.chars().count() < 70), "{names:?}");
+}
+
+#[test]
+fn a_name_in_the_map_that_means_no_account_is_refused() {
+    let daily = account("12345678903", "Brukskonto");
+    let savings = BookAccount {
+        alias: Some("buffer".to_owned()),
+        ..account("12345678911", "Sparekonto")
+    };
+    let refused = |called: &str| {
+        let map = Chart::parse(&format!("[accounts]\n'{called}' = 'assets:mine'"));
+        map.unwrap().refuse_strangers(&[&daily, &savings])
+    };
+    for called in [
+        "BRUKSKONTO",
+        " Buffer ",
+        "1234.56.78911",
+        "key-of-12345678903",
+    ] {
+        assert!(refused(called).is_ok(), "{called}");
+    }
+    for called in ["Bruksknoto", "Bruks", "12345678938", ""] {
+        let failure = refused(called).unwrap_err();
+        let quoted = format!("`{called}`");
+        assert!(failure.message().contains(&quoted), "{failure}");
+        let hints = failure.hints().join("\n");
+        assert!(
+            hints.contains("there is Sparekonto (1234.56.78911)"),
+            "{hints}"
+        );
+    }
 }
