@@ -227,7 +227,7 @@ fn no_line_is_longer_than_ledger_takes() {
     assert!(books.contains(&shown), "{books}");
     assert!(books.contains(&format!("message: {}…\n", "🥦".repeat(500))));
     let test = "no_line_is_longer_than_ledger_takes";
-    if has(&["ledger", "--version"], "ledger", test) {
+    if runs(&["ledger", "--version"], "ledger", test) {
         assert_eq!(
             run(&["ledger", "-f", "{}", "accounts"], &books)
                 .lines()
