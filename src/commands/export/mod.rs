@@ -35,8 +35,8 @@ FORMAT, which has to be chosen:
   ofx, qif                     for GnuCash, KMyMoney, Quicken and most others
   csv                          for spreadsheets and scripts; --locale nb for Norwegian ones
   ynab                         the CSV that YNAB imports, of one account
-  jsonl                        a JSON object a line, as in `sb1 transactions --format jsonl`; `bankId` and
-                               `source`, which do not last, are null
+  jsonl                        a JSON object a line, as `sb1 transactions --format jsonl` has them,
+                               with null for `bankId` and `source`, which do not last
   bank-csv                     the bank's own CSV of one account, asked of the bank
 
 The archive is brought up to date first, as by `sb1 sync`. Every row carries an id that stays the same, by \

@@ -262,3 +262,22 @@ fn a_logout_leaves_the_archive() {
     assert!(run.err.contains("archives stay"), "{}", run.err);
     assert_eq!(archived(&world), rows);
 }
+
+#[test]
+fn what_is_no_id_of_ours_is_told_from_the_bank_s_own() {
+    let world = synced();
+    for (id, said) in [
+        ("zzzz", "`zzzz` is no id that sb1 gives"),
+        ("p-98", "`p-98` is no id that sb1 gives"),
+        ("3f9", "first four of its digits"),
+        (
+            "bGFuZyBpZCBvZiB0aGUgYmFuaw",
+            "own ids change at every fetch",
+        ),
+        ("0000ffff0000", "there is no transaction with the id"),
+    ] {
+        let run = world.run(&format!("transaction {id} --offline"));
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{id}");
+        assert!(run.err.contains(said), "{id}: {}", run.err);
+    }
+}

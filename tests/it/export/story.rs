@@ -50,6 +50,34 @@ fn forget_archive(world: &World) {
     }
 }
 
+/// The lines of the books that declare accounts with that number.
+fn declared(books: &str, number: &str) -> Vec<String> {
+    let of_account = format!("number:{number},");
+    let lines = books.lines().filter(|it| it.starts_with("account "));
+    let lines = lines.filter(|it| it.contains(&of_account));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn an_account_has_one_name_whether_its_twin_is_exported_or_not() {
+    let world = World::logged_in();
+    let number = |name: &str| -> String {
+        let told = world.run(&format!("account {name} --json")).json();
+        let number = told["accounts"][0]["accountNumber"].as_str().unwrap();
+        number.to_owned()
+    };
+    let (daily, savings) = (number("Brukskonto"), number("Sparekonto"));
+    world.configure(&format!("[alias]\nsparekonto = \"{daily}\"\n"));
+    let all = exported(&world, "--format hledger");
+    for (number, last_four) in [(&daily, &daily[7..]), (&savings, &savings[7..])] {
+        let one = exported(&world, &format!("{number} --format hledger --offline"));
+        let name = format!("account assets:bank:sparekonto {last_four}  ;");
+        let lines = declared(&one, number);
+        assert!(lines[0].starts_with(&name), "{lines:?}");
+        assert_eq!(lines, declared(&all, number));
+    }
+}
+
 #[test]
 fn the_same_rows_are_the_same_bytes() {
     let world = World::logged_in();
