@@ -1,8 +1,9 @@
 //! The balances that the archive remembers, and what was booked and pending then.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use crate::domain::continuity::Snapshot;
+use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::reconcile::AnswerNo;
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ impl Reader {
                     .filter(|it| it.covers(snapshot.answer, is_last));
                 snapshot.pending = then.filter_map(|it| it.amount).collect();
             }
+            mark_late(it, account, &mut snapshots)?;
             Ok(snapshots)
         })
     }
@@ -44,6 +46,7 @@ fn told(database: &Connection, account: &str) -> rusqlite::Result<Vec<Snapshot>>
             balance: amount(row, 2)?,
             booked: amount(row, 3)?,
             pending: Vec::new(),
+            late: Vec::new(),
             complete: row.get(4)?,
         })
     })?;
@@ -77,4 +80,40 @@ fn spells(database: &Connection, account: &str) -> rusqlite::Result<Vec<Spell>> 
         })
     })?;
     spells.collect()
+}
+
+/// Gives each snapshot the booked rows that came late for the one before. A row that the bank has
+/// renamed came when it was first listed under any of its names.
+fn mark_late(
+    database: &Connection,
+    account: &str,
+    snapshots: &mut [Snapshot],
+) -> rusqlite::Result<()> {
+    let Some(first) = snapshots.first().map(|it| it.answer) else {
+        return Ok(());
+    };
+    let sql = "WITH renamed (no) AS (
+                   SELECT iif(before.first < after.first, after.no, before.no)
+                   FROM entry AS before JOIN entry AS after ON after.no = before.became
+                   WHERE before.account = ?1 AND before.booked)
+               SELECT first, first_day, ore FROM entry
+               WHERE account = ?1 AND booked AND first > ?2 AND first_day IS NOT NULL
+               AND ore IS NOT NULL AND no NOT IN renamed";
+    let mut statement = database.prepare(sql)?;
+    let mut rows = statement.query(params![account, first])?;
+    while let Some(row) = rows.next()? {
+        let listed: AnswerNo = row.get(0)?;
+        let day = Day::parse_iso(row.get_ref(1)?.as_str()?);
+        let place = snapshots.partition_point(|it| it.answer < listed);
+        let Some((before, since)) = snapshots.split_at_mut_checked(place) else {
+            continue;
+        };
+        if let (Some(before), Some(snapshot)) = (before.last(), since.first_mut())
+            && let Some(day) = day.filter(|it| *it <= Day::of(before.at))
+            && let Some(amount) = amount(row, 2)?
+        {
+            snapshot.late.push((day, amount));
+        }
+    }
+    Ok(())
 }

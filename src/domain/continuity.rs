@@ -5,14 +5,19 @@
 //! later or earlier than it moves the balance: the level then leaves and comes back, and nothing is
 //! wrong. Where it stays away, rows are missing, or are there that should not be.
 //!
+//! The first balance may have had rows in it that the bank listed only later: its level was never a
+//! true one, and the first true one is where those rows are listed.
+//!
 //! What this cannot see: two errors between the same two snapshots that cancel each other out, such
-//! as a lost row and a lost row of the opposite amount; and whatever happened before the first
+//! as a lost row and a lost row of the opposite amount, or, right after the first snapshot, a lost
+//! row and one of the opposite amount that is listed late; and whatever happened before the first
 //! snapshot, at which balance and rows agree by definition.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::domain::date::Day;
 use crate::domain::money::Amount;
 use crate::domain::reconcile::AnswerNo;
 
@@ -28,6 +33,9 @@ pub(crate) struct Snapshot {
     pub(crate) booked: Option<Amount>,
     /// The amounts of the rows that were pending then.
     pub(crate) pending: Vec<Amount>,
+    /// The booked rows, by day and amount, that were listed first after the snapshot before this
+    /// one and until this one, although they are of the day of that snapshot or older.
+    pub(crate) late: Vec<(Day, Amount)>,
     /// Whether the answer came whole, as far as it is about this account.
     pub(crate) complete: bool,
 }
@@ -93,8 +101,7 @@ pub(crate) fn verdict(snapshots: &[Snapshot]) -> Verdict {
         None => Some(Why::Unseen),
         Some(newest) => level(newest).err(),
     };
-    let points = points(snapshots);
-    let Some(course) = Course::of(&points) else {
+    let Some(course) = Course::of(snapshots) else {
         let why = unusable.unwrap_or(Why::Unseen);
         return Verdict::CannotTell { agreed: None, why };
     };
@@ -117,8 +124,7 @@ pub(crate) fn verdict(snapshots: &[Snapshot]) -> Verdict {
 /// The last snapshot at which balance and rows agree with the first one that counts, which agrees
 /// by definition.
 pub(crate) fn last_agreed(snapshots: &[Snapshot]) -> Option<&Snapshot> {
-    let points = points(snapshots);
-    Course::of(&points).map(|course| course.until.snapshot)
+    Course::of(snapshots).map(|course| course.until.snapshot)
 }
 
 /// A snapshot that counts.
@@ -167,6 +173,13 @@ impl<'a> Step<'a> {
     }
 }
 
+impl Step<'_> {
+    /// The sum of the rows that were listed without the balance moving, if that is what it was.
+    fn taken_back(&self) -> Option<Amount> {
+        Amount::ZERO.checked_sub(self.difference)
+    }
+}
+
 /// The way the level took, without the ways on which it came back.
 struct Course<'a> {
     /// The first point that counts, and the last one with the same level.
@@ -178,16 +191,16 @@ struct Course<'a> {
 
 impl<'a> Course<'a> {
     /// `None` where no point counts.
-    fn of(points: &[Point<'a>]) -> Option<Self> {
+    fn of(snapshots: &'a [Snapshot]) -> Option<Self> {
+        let points = points(snapshots);
         let (first, newest) = (*points.first()?, *points.last()?);
-        let mut steps = steps(points);
+        let mut steps = steps(&points);
+        let start = Start::of(first, snapshots);
         let mut since = first;
-        let early = steps
-            .iter()
-            .take_while(|step| was_pending(&first, step))
-            .count();
-        for step in steps.drain(..early) {
-            since = step.to;
+        while let Some(count) = start.untrue(&steps) {
+            if let Some(step) = steps.drain(..count).next_back() {
+                since = step.to;
+            }
         }
         let until = steps.first().map_or(newest, |step| step.from);
         Some(Self {
@@ -248,24 +261,67 @@ fn steps<'a>(points: &[Point<'a>]) -> Vec<Step<'a>> {
     steps
 }
 
-/// Whether the first balance had a row in it that was booked only later: what was pending then, and
-/// until the step, is what the step takes back. The level before it was never a true one.
-fn was_pending(first: &Point<'_>, step: &Step<'_>) -> bool {
-    Amount::ZERO
-        .checked_sub(step.difference)
-        .is_some_and(|booked| {
-            explains(&first.snapshot.pending, booked)
+/// What the first balance may have had in it that was booked or listed only later.
+struct Start<'a> {
+    first: Point<'a>,
+    /// Booked rows that were already of the first day, by the answer that listed them.
+    late: Vec<(AnswerNo, Amount)>,
+}
+
+impl<'a> Start<'a> {
+    fn of(first: Point<'a>, snapshots: &[Snapshot]) -> Self {
+        let today = Day::of(first.snapshot.at);
+        let of = |it: &Snapshot| {
+            let early = it.late.iter().filter(|(day, _)| *day <= today);
+            let answer = it.answer;
+            early
+                .map(|(_, amount)| (answer, *amount))
+                .collect::<Vec<_>>()
+        };
+        let late = snapshots.iter().flat_map(of).collect();
+        Self { first, late }
+    }
+
+    /// How many of the next steps, together, only take back what the first balance had in it: the
+    /// levels before them were never true ones.
+    fn untrue(&self, steps: &[Step<'_>]) -> Option<usize> {
+        let next = steps.first()?;
+        if self.was_pending(next) {
+            return Some(1);
+        }
+        let together = |last: &Step<'_>| self.was_unlisted(&Step::between(next.from, last.to));
+        // Other rows may have been under way while these were listed.
+        let place = steps.iter().position(together)?;
+        Some(place.saturating_add(1))
+    }
+
+    /// Whether a row was booked: what was pending at first, and until the step, is what it takes
+    /// back.
+    fn was_pending(&self, step: &Step<'_>) -> bool {
+        step.taken_back().is_some_and(|booked| {
+            explains(&self.first.snapshot.pending, booked)
                 && explains(&step.from.snapshot.pending, booked)
         })
+    }
+
+    /// Whether a row was listed that had been booked before the first balance: what came late in
+    /// the step is what it takes back.
+    fn was_unlisted(&self, step: &Step<'_>) -> bool {
+        let (from, to) = (step.from.snapshot.answer, step.to.snapshot.answer);
+        let meanwhile = self.late.iter().filter(|(it, _)| from < *it && *it <= to);
+        let late: Vec<Amount> = meanwhile.map(|(_, amount)| *amount).collect();
+        step.taken_back()
+            .is_some_and(|listed| !listed.is_zero() && explains(&late, listed))
+    }
 }
 
 /// Whether `difference` is exactly one of the rows, or all of them together.
-fn explains(pending: &[Amount], difference: Amount) -> bool {
-    let all = pending
+fn explains(rows: &[Amount], difference: Amount) -> bool {
+    let all = rows
         .iter()
         .try_fold(Amount::ZERO, |sum, amount| sum.checked_add(*amount));
-    let one = pending.contains(&difference);
-    one || (!pending.is_empty() && all == Some(difference))
+    let one = rows.contains(&difference);
+    one || (!rows.is_empty() && all == Some(difference))
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+mod late;
 mod rekeyed;
 
 use tempfile::TempDir;

@@ -19,6 +19,7 @@ fn snapshots(levels: &[(i64, i64)]) -> Vec<Snapshot> {
         balance: Some(kroner(*balance)),
         booked: Some(kroner(*booked)),
         pending: Vec::new(),
+        late: Vec::new(),
         complete: true,
     };
     numbered.map(snapshot).collect()
@@ -187,6 +188,86 @@ fn a_first_balance_ahead_of_its_rows_does_not_count() {
     assert!(matches!(verdict(&seen), Verdict::Differs { .. }));
 }
 
+fn first_day() -> Day {
+    Day::of(at(0))
+}
+
+/// The first balance has a row of -100 that only the second list has.
+fn unlisted_at_first() -> Vec<Snapshot> {
+    let mut seen = snapshots(&[(900, -5), (900, -105), (899, -106), (870, -135)]);
+    seen[1].late = vec![(first_day(), kroner(-100))];
+    seen
+}
+
+#[test]
+fn a_first_balance_ahead_of_its_list_does_not_count() {
+    let mut seen = unlisted_at_first();
+    assert_eq!(verdict(&seen), Verdict::Holds(span(1, 3)));
+    seen.truncate(2);
+    assert_eq!(verdict(&seen), cannot_tell(None, Why::SeenOnce));
+    assert_eq!(last_agreed(&seen), seen.last());
+}
+
+#[test]
+fn of_the_rows_that_came_late_it_is_one_or_all_of_them() {
+    for (late, is_explained) in [
+        (&[-100, -7][..], true),
+        (&[-60, -40], true),
+        (&[-60, -40, -7], false),
+        (&[100], false),
+        (&[-99], false),
+        (&[], false),
+    ] {
+        let mut seen = unlisted_at_first();
+        seen[1].late = late.iter().map(|it| (first_day(), kroner(*it))).collect();
+        let holds = verdict(&seen) == Verdict::Holds(span(1, 3));
+        assert_eq!(holds, is_explained, "{late:?}");
+        assert!(holds || matches!(verdict(&seen), Verdict::Differs { .. }));
+    }
+}
+
+#[test]
+fn a_row_of_a_later_day_was_not_in_the_first_balance() {
+    let mut seen = unlisted_at_first();
+    seen[1].late[0].0 = first_day().plus_days(1).unwrap();
+    assert!(matches!(verdict(&seen), Verdict::Differs { .. }));
+}
+
+#[test]
+fn a_row_that_was_listed_while_balance_and_rows_agreed_explains_nothing() {
+    let mut seen = snapshots(&[(1000, 0), (900, -100), (1000, -100)]);
+    seen[1].late = vec![(first_day(), kroner(-100))];
+    assert!(matches!(verdict(&seen), Verdict::Differs { .. }));
+}
+
+#[test]
+fn a_row_that_is_missing_beside_a_late_one_is_named() {
+    let mut seen = unlisted_at_first();
+    for it in &mut seen[1..] {
+        it.balance = it.balance.and_then(|it| it.checked_sub(kroner(50)));
+    }
+    assert!(matches!(verdict(&seen), Verdict::Differs { .. }));
+    let mut seen = unlisted_at_first();
+    seen[3].balance = Some(kroner(820));
+    let Verdict::Differs { agreed, gaps } = verdict(&seen) else {
+        panic!("{seen:?}");
+    };
+    assert_eq!(agreed, Some(span(1, 2)));
+    assert_eq!(gaps.len(), 1);
+    assert_eq!(gaps[0].difference, kroner(-50));
+}
+
+#[test]
+fn what_came_late_may_come_in_a_part_and_with_others_under_way() {
+    let mut seen = unlisted_at_first();
+    seen[1].complete = false;
+    assert_eq!(verdict(&seen), Verdict::Holds(span(2, 3)));
+    // At the second a row of -30 was in the balance and not yet in the list.
+    let mut seen = snapshots(&[(900, 0), (870, -100), (870, -130), (870, -130)]);
+    seen[1].late = vec![(first_day(), kroner(-100))];
+    assert_eq!(verdict(&seen), Verdict::Holds(span(2, 3)));
+}
+
 /// A booked row of a ledger: the syncs from which on the balance has it and the list has it.
 #[derive(Clone, Copy, Debug)]
 struct Booked {
@@ -196,13 +277,22 @@ struct Booked {
     listed: Option<i64>,
 }
 
-/// So many syncs; nothing is under way at the first.
+/// So many syncs; at the first nothing is under way but rows that the balance has already.
 const SYNCS: i64 = 8;
 
 fn booked(ore: std::ops::Range<i64>) -> impl Strategy<Value = Booked> {
     (ore, 1..SYNCS, 1..SYNCS).prop_map(|(ore, moved, listed)| Booked {
         ore,
         moved,
+        listed: Some(listed),
+    })
+}
+
+/// In the first balance and not in the first list. More than all other rows together.
+fn early() -> impl Strategy<Value = Booked> {
+    (1..4_i64, 1..SYNCS).prop_map(|(millions, listed)| Booked {
+        ore: millions * -1_000_000,
+        moved: 0,
         listed: Some(listed),
     })
 }
@@ -219,6 +309,11 @@ fn synced(ledger: &[Booked], complete: &[bool]) -> Vec<Snapshot> {
         balance: sum(&|it| it.moved <= answer),
         booked: sum(&|it| it.listed.is_some_and(|listed| listed <= answer)),
         pending: Vec::new(),
+        late: ledger
+            .iter()
+            .filter(|it| it.moved == 0 && it.listed == Some(answer))
+            .map(|it| (first_day(), Amount::from_ore(it.ore)))
+            .collect(),
         complete: *complete,
     };
     numbered.map(snapshot).collect()
@@ -227,6 +322,31 @@ fn synced(ledger: &[Booked], complete: &[bool]) -> Vec<Snapshot> {
 const WHOLE: [bool; 8] = [true; 8];
 
 proptest! {
+    #[test]
+    fn rows_that_the_first_list_lacked_heal(
+        ledger in proptest::collection::vec(booked(-9999..9999), 0..20),
+        early in proptest::collection::vec(early(), 1..4),
+    ) {
+        let ledger = [ledger, early].concat();
+        match verdict(&synced(&ledger, &WHOLE)) {
+            Verdict::Holds(span) => prop_assert_eq!(span.until, at(SYNCS - 1)),
+            // The last of them is listed at the end, or what came with it is.
+            other => prop_assert_eq!(other, cannot_tell(None, Why::SeenOnce)),
+        }
+    }
+
+    #[test]
+    fn a_missing_row_is_none_that_the_first_list_lacked(
+        ledger in proptest::collection::vec(booked(-9999..9999), 0..20),
+        early in proptest::collection::vec(early(), 0..4),
+        missing in booked(1..9999),
+    ) {
+        let missing = Booked { listed: None, ..missing };
+        let ledger = [ledger, early, vec![missing]].concat();
+        let verdict = verdict(&synced(&ledger, &WHOLE));
+        prop_assert!(matches!(verdict, Verdict::Differs { .. }), "{:?}", verdict);
+    }
+
     #[test]
     fn late_and_early_rows_heal(ledger in proptest::collection::vec(booked(-9999..9999), 0..20)) {
         let seen = synced(&ledger, &WHOLE);
@@ -295,6 +415,7 @@ proptest! {
             balance: balance.map(kroner),
             booked: booked.map(kroner),
             pending: pending.iter().copied().map(kroner).collect(),
+            late: pending.iter().map(|it| (first_day(), kroner(-it))).collect(),
             complete: *complete,
         }).collect();
         match verdict(&seen) {

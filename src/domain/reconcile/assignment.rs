@@ -2,7 +2,8 @@
 //!
 //! What fits best comes first, as long as it leaves enough for everybody else. Where several
 //! assignments remain, it still makes no difference which is taken if they only swap rows that are
-//! alike; otherwise none is.
+//! alike; otherwise none is, and each row may have become any of them. That there are as many of
+//! the one as of the other says who is concerned, but not who became what.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,7 +23,7 @@ pub(super) fn assign(all: Vec<Choices<'_>>) -> Vec<(Row, State)> {
                 *state = State::Became(no);
             }
         }
-        for (row, choices) in settled.open {
+        for (row, choices) in settled.open.into_iter().chain(settled.shared) {
             let mut numbers: Vec<EntryNo> = choices.iter().filter_map(|it| table.no(*it)).collect();
             numbers.sort_unstable();
             if let Some(state) = states.get_mut(row).filter(|_| !numbers.is_empty()) {
@@ -45,10 +46,22 @@ struct Table<'a> {
 #[derive(Default)]
 struct Settled {
     pairs: Vec<(usize, usize)>,
+    /// As many choices as rows, which nobody else can have, but several ways to assign them that
+    /// are not alike.
+    shared: Graph,
     /// More rows than there are choices for.
     short: Graph,
-    /// Enough choices, but several ways to assign them that are not alike.
+    /// Choices that others may want too, and several ways to assign them that are not alike.
     open: Graph,
+}
+
+impl Settled {
+    fn add(&mut self, other: Self) {
+        self.pairs.extend(other.pairs);
+        self.shared.extend(other.shared);
+        self.short.extend(other.short);
+        self.open.extend(other.open);
+    }
 }
 
 impl<'a> Table<'a> {
@@ -81,8 +94,12 @@ impl<'a> Table<'a> {
 
     /// A part of the graph with the best choices of each row only.
     fn best(&self, part: &Graph) -> Graph {
-        let best = |rank: &usize| Some((*rank, self.ranked(self.lost.get(*rank)?.best())));
-        part.keys().filter_map(best).collect()
+        let best = |(rank, choices): (&usize, &BTreeSet<usize>)| {
+            let numbers = choices.iter().filter_map(|it| self.no(*it)).collect();
+            let best = self.lost.get(*rank)?.best_of(&numbers);
+            Some((*rank, self.ranked(best)))
+        };
+        part.iter().filter_map(best).collect()
     }
 
     fn ranked(&self, entries: impl Iterator<Item = &'a Entry>) -> BTreeSet<usize> {
@@ -91,23 +108,36 @@ impl<'a> Table<'a> {
             .collect()
     }
 
-    /// Assigns one part of the graph: the best to those who have enough of it, the rest to others.
+    /// Assigns one part of the graph, and then what it leaves shared once more: a smaller part may
+    /// be determined by what fits best in it.
     fn settle(&self, part: &Graph) -> Settled {
+        let mut settled = self.settle_once(part);
+        for shared in graph::parts(&std::mem::take(&mut settled.shared)) {
+            if shared == *part {
+                settled.shared.extend(shared);
+            } else {
+                settled.add(self.settle(&shared));
+            }
+        }
+        settled
+    }
+
+    /// The best to those who have enough of it, the rest to others.
+    fn settle_once(&self, part: &Graph) -> Settled {
         let mut first = self.resolve(&self.best(part));
-        let taken = first.pairs.iter().map(|(_, choice)| *choice).collect();
-        let mut rest = first.open;
-        for row in first.short.keys() {
+        let mut taken = graph::choices(&first.shared);
+        taken.extend(first.pairs.iter().map(|(_, choice)| *choice));
+        let mut rest = std::mem::take(&mut first.open);
+        for row in std::mem::take(&mut first.short).keys() {
             rest.extend(part.get(row).map(|choices| (*row, choices.clone())));
         }
         let rest = graph::without(rest, &taken);
-        if first.pairs.len() + graph::matching(&rest) < graph::matching(part) {
+        if taken.len() + graph::matching(&rest) < graph::matching(part) {
             // The best of some is the last of another.
-            first.pairs.clear();
             return self.finish(self.resolve(part));
         }
-        let mut second = self.resolve(&rest);
-        second.pairs.append(&mut first.pairs);
-        self.finish(second)
+        first.add(self.resolve(&rest));
+        self.finish(first)
     }
 
     /// Where there are too few choices, it is no matter which of rows that are alike have none.
@@ -130,12 +160,14 @@ impl<'a> Table<'a> {
             let choices = graph::choices(&part);
             if graph::matching(&part) < part.len() {
                 settled.short.extend(part);
-            } else if is_block(&part)
-                && (part.len() == choices.len() || self.are_found_alike(&choices))
-            {
+            } else if is_block(&part) && self.are_found_alike(&choices) {
                 settled.pairs.extend(in_order(&part));
             } else if let Some(block) = tight_block(&part) {
-                settled.pairs.extend(in_order(&block));
+                if self.are_lost_alike(&block) || self.are_found_alike(&graph::choices(&block)) {
+                    settled.pairs.extend(in_order(&block));
+                } else {
+                    settled.shared.extend(block.clone());
+                }
                 let others = part.into_iter().filter(|(row, _)| !block.contains_key(row));
                 let rest = graph::without(others.collect(), &graph::choices(&block));
                 parts.extend(graph::parts(&rest));

@@ -45,10 +45,13 @@ pub(super) struct Choices<'a> {
 }
 
 impl<'a> Choices<'a> {
-    /// Those that no other is better than.
-    pub(super) fn best(&self) -> impl Iterator<Item = &'a Entry> {
-        let beaten = |fit: Fit| self.all.iter().any(|(_, other)| other.is_better(fit));
-        let best = self.all.iter().filter(move |(_, fit)| !beaten(*fit));
+    /// Of the choices with these numbers, those that no other of them is better than.
+    pub(super) fn best_of(&self, numbers: &HashSet<EntryNo>) -> impl Iterator<Item = &'a Entry> {
+        let of = |it: &&(&Entry, Fit)| numbers.contains(&it.0.no);
+        let all: Vec<&(&'a Entry, Fit)> = self.all.iter().filter(of).collect();
+        let fits: Vec<Fit> = all.iter().map(|(_, fit)| *fit).collect();
+        let beaten = move |fit: Fit| fits.iter().any(|other| other.is_better(fit));
+        let best = all.into_iter().filter(move |(_, fit)| !beaten(*fit));
         best.map(|(entry, _)| *entry)
     }
 }

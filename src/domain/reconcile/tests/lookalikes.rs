@@ -180,3 +180,111 @@ fn what_fits_best_is_not_taken_if_another_then_has_none() {
     assert_eq!(archive.fate("p-b"), "second");
     assert_eq!(archive.fate("p-c"), "drifted");
 }
+
+#[test]
+fn as_many_of_the_one_as_of_the_other_does_not_say_who_became_what() {
+    let mut archive = Archive::default();
+    let pending: Vec<_> = (1..4)
+        .map(|it| worded(it, reserved(&format!("p-{it}"), 3, -20_000)))
+        .collect();
+    let booked: Vec<_> = (1..4)
+        .map(|it| worded(10 + it, row(&it.to_string(), 4, -20_000)))
+        .collect();
+    archive.hears(&pending);
+    archive.hears(&booked);
+    archive.hears(&booked);
+    for id in ["p-1", "p-2", "p-3"] {
+        assert_eq!(archive.fate(id), "? 1 2 3");
+    }
+    assert_eq!(archive.listed(), ["1", "2", "3"]);
+}
+
+#[test]
+fn it_is_no_matter_which_of_those_that_are_alike_is_taken() {
+    let differ = |kind: &str| {
+        [
+            worded(1, row(&format!("{kind}a"), 3, -4500)),
+            worded(2, row(&format!("{kind}b"), 3, -4500)),
+        ]
+    };
+    let alike = |kind: &str| {
+        let rows = [format!("{kind}a"), format!("{kind}b")];
+        rows.map(|id| worded(9, row(&id, 3, -4500)))
+    };
+    for (pending, booked) in [(differ("p-"), alike("")), (alike("p-"), differ(""))] {
+        let mut archive = Archive::default();
+        archive.hears(&pending);
+        archive.hears(&booked);
+        assert_eq!(archive.fate("p-a"), "a");
+        assert_eq!(archive.fate("p-b"), "b");
+    }
+}
+
+#[test]
+fn one_that_is_known_by_its_wording_leaves_the_other_to_the_other() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -4500)),
+        worded(2, row("p-b", 3, -4500)),
+    ]);
+    archive.hears(&[worded(3, row("b", 3, -4500)), worded(1, row("a", 3, -4500))]);
+    assert_eq!(archive.fate("p-a"), "a");
+    assert_eq!(archive.fate("p-b"), "b");
+}
+
+#[test]
+fn what_two_have_between_them_is_no_thirds() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -10_000)),
+        worded(2, row("p-b", 3, -10_000)),
+        worded(3, reserved("p-c", 3, -10_000)),
+    ]);
+    archive.hears(&[
+        worded(4, row("a", 3, -10_000)),
+        worded(5, row("b", 3, -10_000)),
+        worded(6, row("drifted", 3, -10_060)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "? a b");
+    assert_eq!(archive.fate("p-b"), "? a b");
+    assert_eq!(archive.fate("p-c"), "drifted");
+}
+
+#[test]
+fn what_two_have_between_them_is_told_apart_by_its_wording() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -10_000)),
+        worded(5, row("p-b", 3, -10_000)),
+        worded(2, reserved("p-c", 3, -10_000)),
+    ]);
+    // `second` fits `p-c` best, but only `drifted` is left for it.
+    archive.hears(&[
+        worded(1, row("first", 3, -10_000)),
+        worded(2, row("second", 3, -10_000)),
+        worded(3, row("drifted", 3, -10_060)),
+    ]);
+    assert_eq!(archive.fate("p-a"), "first");
+    assert_eq!(archive.fate("p-b"), "second");
+    assert_eq!(archive.fate("p-c"), "drifted");
+}
+
+#[test]
+fn what_is_unclear_stays_so_while_its_choices_are_renamed() {
+    let mut archive = Archive::default();
+    archive.hears(&[
+        worded(1, row("p-a", 3, -4500)),
+        worded(2, row("p-b", 3, -4500)),
+    ]);
+    archive.hears(&[worded(3, row("a", 3, -4500)), worded(4, row("b", 3, -4500))]);
+    let renamed = [worded(3, row("x", 3, -4500)), worded(4, row("y", 3, -4500))];
+    for _ in 0..2 {
+        archive.hears(&renamed);
+        assert_eq!(
+            (archive.fate("a"), archive.fate("b")),
+            ("x".into(), "y".into())
+        );
+        assert_eq!(archive.fate("p-a"), "? a b");
+        assert_eq!(archive.fate("p-b"), "? a b");
+    }
+}
