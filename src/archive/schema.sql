@@ -1,6 +1,6 @@
 -- What the bank said, and what follows from it. Money is in hundredths of the account's currency;
 -- days are as in Oslo. Made to be read with sqlite3 too:
---   SELECT day, ore, description FROM entry JOIN observation ON observation.no = entry.observation
+--   SELECT day, entry.ore, description FROM entry JOIN observation ON observation.no = entry.observation
 --   WHERE entry.state = 'listed' AND entry.booked ORDER BY day;
 
 -- The customer's accounts, as they were listed last.

@@ -89,7 +89,7 @@ fn month(listing: &Command) -> Outcome<String> {
 
 fn sqlite(path: &str) -> Command {
     let question = format!(
-        "SELECT day, ore, description FROM entry JOIN observation ON observation.no = observation \
+        "SELECT day, entry.ore, description FROM entry JOIN observation ON observation.no = observation \
          WHERE state = 'listed' AND day BETWEEN '{MONTH}-01' AND '{MONTH}-31' ORDER BY day DESC"
     );
     program("sqlite3", [path, &question])
