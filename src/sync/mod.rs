@@ -3,7 +3,7 @@
 mod parts;
 
 use crate::api::{Bank, Query};
-use crate::archive::{Asked, Keeper};
+use crate::archive::{Asked, Intake, Keeper};
 use crate::clock::Clock;
 use crate::domain::account::Account;
 use crate::domain::archived::Tally;
@@ -131,25 +131,48 @@ impl Sync<'_> {
             classified,
             at: self.clock.now(),
         })?;
-        let recent = since.filter(|it| Some(*it) != beginning());
-        let mut parts = Parts::of(recent);
+        let query = Query {
+            keys: &keys,
+            since,
+            until: None,
+            classified,
+        };
+        let mut errors = self.read_parts(&mut intake, query)?;
+        let whole = errors.is_empty();
+        // Of the balances, which the list of accounts tells, nothing here is concluded.
+        let others = self.left_out.iter().filter(|it| !errors.contains(it));
+        let others: Vec<_> = others.cloned().collect();
+        errors.extend(others);
+        let rows = intake.sightings().len();
+        let tallies = intake.settle(&errors, whole, self.clock.today())?;
+        let synced = Synced {
+            tallies,
+            errors,
+            since: recent(since),
+        };
+        Ok((rows, synced))
+    }
+
+    /// Reads an answer, in as many parts as it takes; returns what is missing.
+    fn read_parts(
+        &mut self,
+        intake: &mut Intake<'_>,
+        mut query: Query<'_>,
+    ) -> Result<Vec<Foreign<'static>>, Failure> {
+        let since = recent(query.since);
+        let mut parts = Parts::of(since);
         let mut errors = Vec::new();
         while parts.goes_on() {
-            let query = Query {
-                keys: &keys,
-                since,
-                until: parts.until,
-                classified,
-            };
+            query.until = parts.until;
             let known = intake.sightings().len();
-            let mut part = Part::new(&mut intake, &mut self.progress);
+            let mut part = Part::new(intake, &mut self.progress);
             let left_out = self.bank.transactions(&query, &mut part)?;
             let extent = part.extent();
             intake.next_part()?;
             let news = News {
                 grew: intake.sightings().len() > known,
-                misses: recent.map_or(Ok(false), |since| intake.misses(since))?,
-                adrift: recent.is_some() && intake.is_adrift(),
+                misses: since.map_or(Ok(false), |since| intake.misses(since))?,
+                adrift: since.is_some() && intake.is_adrift(),
             };
             parts.read(extent, news);
             if !left_out.is_empty() {
@@ -157,31 +180,16 @@ impl Sync<'_> {
             }
             errors.extend(left_out);
         }
-        if !parts.all_came() {
-            errors.push(Foreign::new(CUT));
-        }
-        if intake.has_strays() {
-            errors.push(Foreign::new(STRAYS));
-        }
-        let whole = errors.is_empty();
-        // Of the balances, which the list of accounts tells, nothing here is concluded.
-        for error in &self.left_out {
-            if !errors.contains(error) {
-                errors.push(error.clone());
-            }
-        }
-        let rows = intake.sightings().len();
-        let tallies = intake.settle(&errors, whole, self.clock.today())?;
-        let since = recent;
-        Ok((
-            rows,
-            Synced {
-                tallies,
-                errors,
-                since,
-            },
-        ))
+        let ours = [(!parts.all_came(), CUT), (intake.has_strays(), STRAYS)];
+        let ours = ours.into_iter().filter(|(is_so, _)| *is_so);
+        errors.extend(ours.map(|(_, name)| Foreign::new(name)));
+        Ok(errors)
     }
+}
+
+/// The day asked from, unless that stands for everything.
+fn recent(since: Option<Day>) -> Option<Day> {
+    since.filter(|it| Some(*it) != beginning())
 }
 
 /// Whether the bank may answer to another question: it said no, or fell over this one.

@@ -60,7 +60,7 @@ pub(crate) struct Intake<'k> {
     said_anew: Vec<bool>,
     /// Where the sightings of the part begin that is being read.
     part: usize,
-    /// Rows that name none of the accounts.
+    /// Whether a row named no account at all.
     strays: bool,
     /// Accounts of which a row came that was known.
     moored: HashSet<AccountNo>,
