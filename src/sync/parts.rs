@@ -130,7 +130,7 @@ impl Parts {
         // Rows of later days than were asked for: the bank does not heed the day, so that nothing
         // is learnt by asking on.
         if !first && !news.grew && extent.to > self.until {
-            return self.ended(!news.misses);
+            return self.ended(!(news.misses && extent.round));
         }
         let beyond = extent.from < self.until;
         if !first && !news.grew && beyond {
@@ -141,8 +141,8 @@ impl Parts {
         }
         let next = self.next_until(oldest, extent);
         if self.since > next {
-            let may_be_cut = extent.round && extent.size.reaches(self.largest);
-            return self.ended(!news.misses && !may_be_cut);
+            let may_be_cut = looks_cut && extent.size.reaches(self.largest);
+            return self.ended(!may_be_cut);
         }
         self.until = next;
     }
